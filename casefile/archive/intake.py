@@ -1,0 +1,46 @@
+"""Where the archiver meets the desk's settings: its policy, its store, and uploads on their way in."""
+
+import functools
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from casefile.core.errors import Invalid
+from casefile.sources.actions import add_source, ask_for_capture
+
+from .blobs import Blobs
+from .policy import Policy
+
+
+def policy() -> Policy:
+    return Policy(loopback_allowed=settings.CASEFILE_FETCH_LOOPBACK)
+
+
+@functools.cache
+def _store(folder: str) -> Blobs:
+    return Blobs(folder)
+
+
+def blobs() -> Blobs:
+    return _store(str(settings.CASEFILE_STORAGE))
+
+
+def add_uploaded_source(*, by, case, name: str, body: bytes, **fields):
+    """Add a source by a saved copy of it.
+
+    :param body: the file's bytes, at most what the policy takes for a document
+    """
+    return add_source(by=by, case=case, upload=_stored(name, body), **fields)
+
+
+def upload_capture(*, by, source, name: str, body: bytes):
+    """Add a capture to a source by a saved copy of it."""
+    return ask_for_capture(by=by, source=source, upload=_stored(name, body))
+
+
+def _stored(name: str, body: bytes) -> tuple[str, str]:
+    if not body:
+        raise Invalid(_("The file is empty."), field="file")
+    if len(body) > policy().max_document:
+        raise Invalid(_("The file is larger than the limit."), field="file")
+    return blobs().put(body), name[:255]

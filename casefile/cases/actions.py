@@ -1,0 +1,79 @@
+"""Opening cases and giving roles."""
+
+import zoneinfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casefile.core import markings
+from casefile.core.errors import Invalid, NotAllowed, NotNow
+from casefile.core.text import clean
+from casefile.ledger.actions import append
+
+from .models import Case, Membership
+from .roles import ROLES, Right
+from .sight import demand
+
+
+@transaction.atomic
+def open_case(*, by, title: str, question: str = "", marking: str = "TLP:AMBER", time_zone: str = "UTC") -> Case:
+    """Open a case; who opens it becomes its lead.
+
+    :raises NotAllowed: `by` may not open cases
+    :raises Invalid: no title, unknown marking or time zone
+    """
+    if not (by.may_open_cases and by.is_active):
+        raise NotAllowed(_("You may not open cases; ask an administrator."))
+    title = clean(title).strip()
+    if not title:
+        raise Invalid(_("Give the case a title."), field="title")
+    if len(title) > 200:
+        raise Invalid(_("A title has at most 200 characters."), field="title")
+    if marking not in markings.MARKINGS:
+        raise Invalid(_("There is no such marking."), field="marking")
+    if time_zone not in zoneinfo.available_timezones():
+        raise Invalid(_("There is no such time zone."), field="time_zone")
+    case = Case.objects.create(
+        title=title, question=clean(question).strip(), marking=marking, time_zone=time_zone, opened_by=by
+    )
+    Membership.objects.create(case=case, person=by, role="lead", granted_by=by)
+    append(chain=case.id, deed="case.opened", by=by.id, subjects=[case.id])
+    return case
+
+
+@transaction.atomic
+def give_role(*, by, case: Case, person, role: str) -> Membership:
+    """Give somebody a role in a case. Nobody gives themselves a right to review.
+
+    :raises NotAllowed: `by` does not lead the case
+    :raises Invalid: unknown role
+    """
+    demand(by, case, Right.LEAD)
+    if role not in ROLES:
+        raise Invalid(_("There is no such role."), field="role")
+    if person.pk == by.pk and Right.REVIEW in ROLES[role].rights:
+        raise NotAllowed(_("Somebody else must give you the right to review."))
+    if not person.is_active:
+        raise Invalid(_("This account is disabled."), field="person")
+    membership, is_new = Membership.objects.get_or_create(
+        case=case, person=person, role=role, defaults={"granted_by": by}
+    )
+    if is_new:
+        append(chain=case.id, deed="role.given", by=by.id, subjects=[case.id, person.id], role=role)
+    return membership
+
+
+@transaction.atomic
+def take_role(*, by, case: Case, person, role: str) -> None:
+    """Take a role away; it counts from the next request on. A case keeps a lead.
+
+    :raises NotNow: they are the last lead
+    """
+    demand(by, case, Right.LEAD)
+    Case.objects.select_for_update().get(pk=case.pk)
+    others = Membership.objects.filter(case=case, role="lead").exclude(person=person)
+    if role == "lead" and not others.exists():
+        raise NotNow(_("A case needs a lead: give somebody else the role first."))
+    gone, _rows = Membership.objects.filter(case=case, person=person, role=role).delete()
+    if gone:
+        append(chain=case.id, deed="role.taken", by=by.id, subjects=[case.id, person.id], role=role)

@@ -1,0 +1,89 @@
+"""The words about claims."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casefile.core.vocabulary import Vocabulary, Word
+
+VOICES = Vocabulary(
+    "claims.voices",
+    Word("own", _("the source itself")),
+    Word("named", _("somebody named")),
+    Word("unnamed", _("somebody not named")),
+)
+
+# `graded`: has a content that can be true or false.
+CLAIM_KINDS = Vocabulary(
+    "claims.kinds",
+    Word("fact", _("fact"), graded=True),
+    Word("relationship", _("relationship"), graded=True),
+    Word("opinion", _("opinion"), graded=False),
+    Word("forecast", _("forecast"), graded=False),
+    Word("demand", _("demand"), graded=False),
+    Word("intent", _("intent"), graded=False),
+)
+
+MODES = Vocabulary(
+    "claims.modes",
+    Word("stated", _("stated")),
+    Word("denied", _("denied")),
+    Word("alleged", _("alleged")),
+    Word("hedged", _("hedged")),
+    Word("conditional", _("conditional")),
+    Word("granted", _("taken for granted")),
+)
+
+WORDINGS = Vocabulary(
+    "claims.wordings",
+    Word("verbatim", _("verbatim")),
+    Word("fragment", _("fragment quoted")),
+    Word("paraphrase", _("paraphrase")),
+)
+
+PARTS = Vocabulary(
+    "claims.parts",
+    Word("speaker", _("speaker")),
+    Word("on-behalf-of", _("on behalf of")),
+    Word("to", _("to")),
+    Word("via", _("via")),
+    Word("subject", _("subject")),
+    Word("object", _("object")),
+    Word("about", _("about")),
+)
+
+PREDICATES = Vocabulary(
+    "claims.predicates",
+    Word("holds-post", _("holds post")),
+    Word("works-for", _("works for")),
+    Word("member-of", _("member of")),
+    Word("part-of", _("part of")),
+    Word("owns", _("owns")),
+    Word("controls", _("controls")),
+    Word("related-to", _("related to")),
+    Word("supports", _("supports")),
+    Word("opposes", _("opposes")),
+    Word("supplies", _("supplies")),
+    Word("attacked", _("attacked")),
+    Word("designated", _("designated")),
+    Word("met", _("met")),
+    Word("linked-to", _("linked to (unspecified)")),
+)
+
+# NATO AJP-2.1; 6 means "cannot be judged", not "worst"; "" means not graded.
+CREDIBILITY = Vocabulary(
+    "claims.credibility",
+    Word("1", _("confirmed by other independent sources")),
+    Word("2", _("probably true")),
+    Word("3", _("possibly true")),
+    Word("4", _("doubtful")),
+    Word("5", _("improbable")),
+    Word("6", _("truth cannot be judged")),
+)
+
+# Whether the speaker said it: apart from whether it is so.
+ATTRIBUTION = Vocabulary(
+    "claims.attribution",
+    Word("as-printed", _("as printed")),
+    Word("seen-at-origin", _("seen at its origin")),
+    Word("disputed", _("disputed")),
+    Word("wrong", _("wrong")),
+)

@@ -1,0 +1,77 @@
+"""Reading what came in, field by field: of the right type, cleaned, within limits, or refused by name."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from .errors import Invalid
+from .text import clean
+
+LINE, PARAGRAPH, ESSAY = 500, 5_000, 50_000
+"""Characters a title, a note and a long text may have."""
+
+
+def text_in(body: Mapping[str, Any], name: str, *, longest: int = LINE, at: str = "") -> str:
+    """The text under `name`, cleaned and trimmed; "" when it is absent or null.
+
+    :param at: where `body` stands in the whole, "parties[2]."; it goes before the field's name in the refusal
+    :raises Invalid: not a text, too long, or holding what no text may (NUL is dropped, lone surrogates refused)
+    """
+    value = body.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Invalid(_("This must be text."), field=at + name)
+    value = clean(value, field=at + name).strip()
+    if len(value) > longest:
+        raise Invalid(_("At most %(longest)s characters.") % {"longest": longest}, field=at + name)
+    return value
+
+
+def word_in(body: Mapping[str, Any], name: str, vocabulary, *, default: str = "", at: str = "") -> str:
+    """The code under `name`, which must stand in the vocabulary; `default` when it is absent or empty."""
+    value = body.get(name)
+    if value in (None, ""):
+        return default
+    if not isinstance(value, str):
+        raise Invalid(_("This must be text."), field=at + name)
+    return vocabulary.read(value, field=at + name)
+
+
+def flag_in(body: Mapping[str, Any], name: str, *, at: str = "") -> bool:
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise Invalid(_("This must be true or false."), field=at + name)
+    return value
+
+
+def number_in(body: Mapping[str, Any], name: str, *, low: int, high: int, default: int | None = None, at: str = ""):
+    """The whole number under `name`, from `low` to `high`; `default` when it is absent, if there is one."""
+    value = body.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        limits = {"low": low, "high": high}
+        raise Invalid(_("This must be a whole number from %(low)s to %(high)s.") % limits, field=at + name)
+    return value
+
+
+def rows_in(body: Mapping[str, Any], name: str, *, most: int = 200, at: str = "") -> list[dict]:
+    """The list of objects under `name`; [] when it is absent."""
+    value = body.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise Invalid(_("This must be a list of objects."), field=at + name)
+    if len(value) > most:
+        raise Invalid(_("At most %(most)s.") % {"most": most}, field=at + name)
+    return value
+
+
+def id_in(body: Mapping[str, Any], name: str, *, at: str = "") -> UUID | None:
+    """The id under `name`; None when it is absent or empty."""
+    value = body.get(name)
+    if value in (None, ""):
+        return None
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise Invalid(_("There is no such thing: not an id."), field=at + name) from error

@@ -1,0 +1,126 @@
+"""Keeping a finished capture: inserted whole, once, in the transaction that ends its job."""
+
+from django.db import transaction
+
+from casefile.core.canonical import canonical, sha256
+from casefile.entries import writing
+from casefile.ledger.actions import append
+from casefile.work.leases import finish, is_still_mine
+
+from .models import Artifact, Blob, Capture, CaptureJob, Text, TextBody
+
+SCHEMA = "casefile/capture/1"
+
+
+@transaction.atomic
+def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | None:
+    """Insert a capture with its artifacts and texts; None when another worker ended the job meanwhile.
+
+    :param made: what the archiver made (`archive.capture.Made`)
+    :param stored: artifact name -> SHA-256 of its blob, already on disk
+    """
+    source = writing.whole(writing.lock(job.source_id)[job.source_id])
+    if not is_still_mine(job):
+        return None
+    manifest = canonical(_manifest(job, made, stored))
+    capture = Capture.objects.create(
+        case_id=source.case_id,
+        source=source,
+        job=job,
+        method=made.method,
+        requested_url=made.requested_url,
+        final_url=made.final_url,
+        started_at=made.started_at,
+        ended_at=made.ended_at,
+        collector_id=job.asked_by_id,
+        manifest=manifest,
+        sha256=sha256(manifest),
+    )
+    _keep_artifacts(capture, made, stored)
+    _keep_texts(capture, made)
+    versions = _fill_what_is_empty(source, job, made)
+    finish(job)
+    append(
+        chain=source.case_id,
+        deed="capture.kept",
+        by=job.asked_by_id,
+        subjects=[source.pk, job.pk, capture.pk],
+        versions=versions,
+        capture=capture.sha256,
+    )
+    return capture
+
+
+def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
+    return {
+        "schema": SCHEMA,
+        "source": str(job.source_id),
+        "method": made.method,
+        "collector": str(job.asked_by_id),
+        "tools": made.tools,
+        "requested_url": made.requested_url,
+        "final_url": made.final_url,
+        "redirects": made.redirects,
+        "status": made.status,
+        "headers": [list(pair) for pair in made.headers],
+        "content_type": made.content_type,
+        "address": made.address,
+        "tls": made.tls,
+        "started_at": made.started_at.isoformat(),
+        "ended_at": made.ended_at.isoformat(),
+        "clock": made.clock_note,
+        "missing": made.missing,
+        "artifacts": [
+            {"role": one.role, "name": one.name, "type": one.content_type, "sha256": stored[one.name], "size": len(one.bytes)}
+            for one in made.artifacts
+        ],
+        "texts": [
+            {"role": one.role, "sha256": sha256(one.content.encode()), "extractor": one.extractor, "length": len(one.content)}
+            for one in made.texts
+        ],
+    }
+
+
+def _keep_artifacts(capture: Capture, made, stored: dict[str, str]) -> None:
+    for one in made.artifacts:
+        address = stored[one.name]
+        Blob.objects.get_or_create(sha256=address, defaults={"size": len(one.bytes)})
+        Artifact.objects.create(
+            capture=capture,
+            role=one.role,
+            name=one.name,
+            content_type=one.content_type,
+            sha256=address,
+            size=len(one.bytes),
+        )
+
+
+def _keep_texts(capture: Capture, made) -> None:
+    for one in made.texts:
+        text = Text.objects.create(
+            case_id=capture.case_id,
+            source_id=capture.source_id,
+            capture=capture,
+            role=one.role,
+            extractor=one.extractor,
+            language=one.language[:12],
+            direction=one.direction,
+            sha256=sha256(one.content.encode()),
+            length=len(one.content),
+            sentences=one.sentences,
+        )
+        TextBody.objects.create(text=text, content=one.content)
+
+
+def _fill_what_is_empty(source, job: CaptureJob, made) -> list[dict]:
+    """Take title, language and printed date from the page where the analyst left them empty and nobody reviewed yet."""
+    if source.stands or source.state != "draft" or not made.texts:
+        return []
+    fields, page = writing.fields_of(source.head), made.texts[0]
+    found = {"title": page.title[:500], "language": page.language[:12]}
+    filled = {name: value for name, value in found.items() if value and not fields[name]}
+    if page.published and not (fields["published"]["edtf"] or fields["published"]["printed"]):
+        filled["published"] = {"edtf": "", "printed": page.published[:200]}
+    if not filled:
+        return []
+    return [writing.name_version(writing.save(entry=source, by=job.asked_by, fields={**fields, **filled}))]

@@ -1,0 +1,175 @@
+"""Sources, their immutable captures, the texts of those, and the passages that quote them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from casefile.cases.models import Case
+from casefile.core.ids import public_id, row_id
+from casefile.entries.models import CaseLink, Entry
+from casefile.entries.sight import EntryQuerySet
+from casefile.work.models import Job
+
+from .vocabulary import METHODS, PASSAGE_PARTS, RELIABILITY, SOURCE_KINDS, TEXT_ROLES
+
+
+class Source(Entry):
+    """One published item. Nothing here is mandatory that an article may not have."""
+
+    entry_ptr = models.OneToOneField(Entry, models.CASCADE, parent_link=True, primary_key=True, related_name="as_source")
+    url = models.TextField(blank=True)
+    source_kind = models.CharField(max_length=20, choices=SOURCE_KINDS.choices)
+    language = models.CharField(max_length=12, blank=True)
+    publisher_name = models.CharField(max_length=500, blank=True)
+    authors = ArrayField(models.CharField(max_length=500), default=list)
+    published = models.CharField(max_length=80, blank=True)
+    published_printed = models.CharField(max_length=200, blank=True)
+    published_first = models.DateField(null=True)
+    published_last = models.DateField(null=True)
+    accessed_at = models.DateTimeField()
+    reliability = models.CharField(max_length=1, choices=RELIABILITY.choices, default="F")
+    reliability_reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+
+class Publisher(CaseLink):
+    """The actor that publishes a source. Live row."""
+
+    source = models.OneToOneField(Source, models.CASCADE, primary_key=True, related_name="publisher_link")
+    other = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+
+class OfSource(models.QuerySet):
+    """Rows that hang off a source are seen by whoever sees the source."""
+
+    def visible_to(self, person):
+        return self.filter(source__in=Source.objects.visible_to(person).values("pk"))
+
+
+class CaptureJob(Job):
+    """The wish for a capture, and what became of it."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="jobs")
+    method = models.CharField(max_length=10, choices=METHODS.choices)
+    url = models.TextField(blank=True)
+    upload_sha256 = models.CharField(max_length=64, blank=True)
+    upload_name = models.CharField(max_length=255, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = OfSource.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+
+class Capture(models.Model):
+    """One archived copy of a source, inserted whole when it is complete; never changed, never replaced.
+
+    `sha256` is that of `manifest`, the canonical JSON that names every artifact and text by its hash.
+    """
+
+    id = models.UUIDField(primary_key=True, default=public_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
+    job = models.OneToOneField(CaptureJob, models.PROTECT, related_name="capture")
+    method = models.CharField(max_length=10, choices=METHODS.choices)
+    requested_url = models.TextField(blank=True)
+    final_url = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    collector = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    manifest = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = OfSource.as_manager()
+
+    class Meta:
+        ordering = ["-ended_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["case", "id"], name="sources_capture_in_case")]
+
+
+class Blob(models.Model):
+    """A stored sequence of bytes, addressed by its SHA-256; identical bytes are stored once."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    stored_at = models.DateTimeField(db_default=Now())
+
+
+class Artifact(models.Model):
+    """One stored file of a capture."""
+
+    id = models.UUIDField(primary_key=True, default=public_id, editable=False)
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="artifacts")
+    role = models.CharField(max_length=20)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["role", "name"]
+
+
+class Text(models.Model):
+    """One text of a capture: NFC, LF, no controls, no surrogates. Its words stand in `TextBody`.
+
+    :ivar sentences: [[start, end], …] in code points, made once by a library
+    """
+
+    id = models.UUIDField(primary_key=True, default=public_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="texts")
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="texts")
+    role = models.CharField(max_length=10, choices=TEXT_ROLES.choices)
+    extractor = models.CharField(max_length=100)
+    language = models.CharField(max_length=12, blank=True)
+    direction = models.CharField(max_length=3)
+    sha256 = models.CharField(max_length=64)
+    length = models.PositiveIntegerField()
+    sentences = models.JSONField()
+
+    objects = OfSource.as_manager()
+
+    class Meta:
+        ordering = ["capture", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "id"], name="sources_text_in_case"),
+            models.UniqueConstraint(fields=["capture", "role"], name="sources_text_role_once"),
+        ]
+
+
+class TextBody(models.Model):
+    """The words of a text, apart from its hash so that they can be erased."""
+
+    text = models.OneToOneField(Text, models.PROTECT, primary_key=True, related_name="body")
+    content = models.TextField()
+
+
+class Passage(models.Model):
+    """Exact words in one text, quoted by an entry. Live row: follows the version that is shown.
+
+    `start` and `end` count Unicode code points, end exclusive; `exact` is what stands there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
+    text = models.ForeignKey(Text, models.PROTECT, related_name="passages")
+    position = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=10, choices=PASSAGE_PARTS.choices)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="sources_passage_not_empty"),
+            models.UniqueConstraint(fields=["entry", "position"], name="sources_passage_position_once"),
+        ]

@@ -1,0 +1,50 @@
+"""Reading sources: captures with their state, texts with the marks on them."""
+
+from dataclasses import dataclass, field
+
+from .models import Passage, Source, Text
+
+
+@dataclass
+class Piece:
+    """A run of a text that the same passages cover.
+
+    :ivar claims: ids of the entries that quote it, in order; empty for a run nobody quotes
+    :ivar starts: offset of its first code point
+    """
+
+    text: str
+    start: int
+    claims: list[str] = field(default_factory=list)
+
+
+def newest_text(source: Source) -> Text | None:
+    """The text to read: the article of the newest capture, else its whole page."""
+    texts = Text.objects.filter(source=source).select_related("body", "capture").order_by("-capture__ended_at", "role")
+    return texts.first()
+
+
+def marks_on(text: Text, person, claims) -> list[Passage]:
+    """The passages of one text that belong to entries in `claims`, which the caller has cut to what is visible."""
+    return list(
+        Passage.objects.filter(text=text, entry__in=claims.visible_to(person).exclude(state="withdrawn").values("pk"))
+        .select_related("entry")
+        .order_by("start", "end")
+    )
+
+
+def cut(content: str, passages: list[Passage], within: tuple[int, int] | None = None) -> list[Piece]:
+    """Cut a text (or a stretch of it) at every edge of every passage, so that marks may overlap and still be rendered.
+
+    :param within: (start, end) in code points; the whole text when None
+    """
+    low, high = within or (0, len(content))
+    edges = {low, high}
+    for passage in passages:
+        edges |= {edge for edge in (passage.start, passage.end) if low < edge < high}
+    places = sorted(edges)
+    return [
+        Piece(content[a:b], a, [str(one.entry_id) for one in passages if one.start <= a and b <= one.end])
+        for a, b in zip(places, places[1:], strict=False)
+        if a < b
+    ]

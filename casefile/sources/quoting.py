@@ -1,0 +1,101 @@
+"""Passages: exact words at an exact place, or refused."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from casefile.core.errors import Invalid, Mismatch
+from casefile.core.inputs import id_in, number_in, word_in
+
+from .models import Passage, Text
+from .vocabulary import PASSAGE_PARTS
+
+AROUND = 64
+"""Code points of context kept on each side of a passage (Web Annotation's prefix and suffix)."""
+
+FARTHEST = 2**31 - 1
+
+
+def clean_passages(rows: list[dict], *, source, person, at: str = "passages") -> list[dict]:
+    """Passages as a version stores them; every one stands where it says, in a text of the claim's own source.
+
+    :param rows: {"text", "start", "end", optional "exact", "part"}; offsets in Unicode code points, end exclusive
+    :raises Mismatch: other words stand there
+    :raises Invalid: no such text, offsets outside it, unknown part
+    """
+    return [_passage(row, source, person, f"{at}[{place}].") for place, row in enumerate(rows)]
+
+
+def _passage(row: dict, source, person, at: str) -> dict:
+    pk = id_in(row, "text", at=at)
+    text = Text.objects.visible_to(person).filter(pk=pk, source_id=source.pk).select_related("body").first()
+    if text is None:
+        raise Invalid(_("There is no such text of this source."), field=at + "text")
+    if not hasattr(text, "body"):
+        raise Invalid(_("This text was erased."), field=at + "text")
+    start = number_in(row, "start", low=0, high=FARTHEST, at=at)
+    end = number_in(row, "end", low=0, high=FARTHEST, at=at)
+    exact = words_at(text.body.content, start, end, row.get("exact"), at=at)
+    return {
+        "text": str(text.pk),
+        "part": word_in(row, "part", PASSAGE_PARTS, default="words", at=at),
+        "start": start,
+        "end": end,
+        "exact": exact,
+        "prefix": text.body.content[max(0, start - AROUND) : start],
+        "suffix": text.body.content[end : end + AROUND],
+    }
+
+
+def words_at(content: str, start: int, end: int, claimed, *, at: str = "") -> str:
+    """The words between two offsets, which must be the claimed ones, to the code point.
+
+    :param claimed: what the person says stands there; None to take what does
+    """
+    if not start < end <= len(content):
+        raise Invalid(
+            _("The passage must lie inside the text, which has %(length)s characters.") % {"length": len(content)},
+            field=at + "start",
+        )
+    words = content[start:end]
+    if not words.strip():
+        raise Invalid(_("A passage of blanks quotes nothing."), field=at + "start")
+    if claimed is not None and claimed != words:
+        raise Mismatch(
+            _("These words do not stand there. What stands there is: “%(words)s”.") % {"words": words[:300]},
+            field=at + "exact",
+            stands=words[:300],
+        )
+    return words
+
+
+def project_passages(entry, fields: Mapping) -> None:
+    """Make the live passages of an entry those of the version that is shown."""
+    entry.passages.all().delete()
+    Passage.objects.bulk_create(
+        Passage(entry_id=entry.pk, case_id=entry.case_id, position=place, text_id=row["text"], **_rest(row))
+        for place, row in enumerate(fields["passages"])
+    )
+
+
+def _rest(row: dict) -> dict:
+    return {name: row[name] for name in ("part", "start", "end", "exact", "prefix", "suffix")}
+
+
+def frozen_passages(fields: Mapping) -> list[dict]:
+    """Passages as a document carries them: selectors, and the hashes and time of the copy they stand in."""
+    texts = Text.objects.select_related("capture").in_bulk([row["text"] for row in fields["passages"]])
+    by_id = {str(pk): text for pk, text in texts.items()}
+    return [{**_rest(row), **_copy(by_id[row["text"]])} for row in fields["passages"]]
+
+
+def _copy(text: Text) -> dict:
+    return {
+        "text": {"sha256": text.sha256, "role": text.role, "extractor": text.extractor, "language": text.language},
+        "capture": {
+            "id": str(text.capture_id),
+            "sha256": text.capture.sha256,
+            "method": text.capture.method,
+            "captured_at": text.capture.ended_at.isoformat(),
+        },
+    }

@@ -1,0 +1,88 @@
+"""Taking, keeping and ending a job. All times are the database's: workers' clocks differ."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from .models import DONE, FAILED, RUNNING, WAITING, Job
+
+LEASE = timedelta(seconds=30)
+BEAT = 10.0
+"""Seconds between two heartbeats of a running job."""
+TRIES = 3
+OVERDUE = timedelta(seconds=5)
+"""So long a waiting job may go unanswered before the sweep rings again."""
+
+
+def take(kind: type[Job], pk) -> Job | None:
+    """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's."""
+    mine = kind.objects.filter(Q(state=WAITING, due_at__lte=Now()) | Q(state=RUNNING, lease_until__lt=Now()), pk=pk)
+    if not mine.update(state=RUNNING, attempts=F("attempts") + 1, lease_until=Now() + LEASE, reason="", detail=""):
+        return None
+    return kind.objects.get(pk=pk)
+
+
+def is_still_mine(job: Job) -> bool:
+    """Lock the row and say whether this attempt still holds it; ask in the transaction that stores the result."""
+    held = type(job).objects.select_for_update().filter(pk=job.pk, state=RUNNING, attempts=job.attempts)
+    return held.exists()
+
+
+def tell(job: Job, step: str) -> None:
+    """Show the step a running job is at, and stretch its lease."""
+    _mine(job).update(step=step, lease_until=Now() + LEASE)
+
+
+def finish(job: Job) -> None:
+    _mine(job).update(state=DONE, step="", lease_until=None, ended_at=Now())
+
+
+def fail(job: Job, *, reason: str, detail: str, may_retry: bool) -> None:
+    """End a job with a named reason, or put it off (30 s, 2 min) when trying again may help."""
+    if may_retry and job.attempts < TRIES:
+        pause = timedelta(seconds=30 * 4 ** (job.attempts - 1))
+        _mine(job).update(state=WAITING, step="", reason=reason, detail=detail, lease_until=None, due_at=Now() + pause)
+    else:
+        _mine(job).update(state=FAILED, step="", reason=reason, detail=detail, lease_until=None, ended_at=Now())
+
+
+def give_up_on_the_lost(kind: type[Job]) -> int:
+    """End jobs whose workers died again and again, so that every job ends in done or a named failure."""
+    lost = kind.objects.filter(state=RUNNING, lease_until__lt=Now(), attempts__gte=TRIES)
+    return lost.update(state=FAILED, step="", reason="worker-lost", lease_until=None, ended_at=Now())
+
+
+def forgotten(kind: type[Job], limit: int = 500) -> list:
+    """Ids of jobs nobody works at though somebody should: the broker lost the bell, or a worker died."""
+    overdue = Q(state=WAITING, due_at__lt=Now() - OVERDUE) | Q(state=RUNNING, lease_until__lt=Now())
+    return list(kind.objects.filter(overdue).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+@contextmanager
+def heartbeat(job: Job) -> Iterator[None]:
+    """Keep a job's lease alive from a thread of its own while the body runs."""
+    over = threading.Event()
+
+    def beat():
+        try:
+            while not over.wait(BEAT):
+                _mine(job).update(lease_until=Now() + LEASE)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True, name=f"lease-{job.pk}")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _mine(job: Job):
+    return type(job).objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts)

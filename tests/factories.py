@@ -1,0 +1,106 @@
+"""Invented people, bodies and places, made through the same actions the doors call."""
+
+import itertools
+from datetime import UTC, datetime
+
+from casefile.accounts.actions import add_partner, add_person, issue_partner_token
+from casefile.accounts.models import Person
+from casefile.actors.actions import add_actor
+from casefile.archive import running
+from casefile.archive.intake import add_uploaded_source
+from casefile.cases.actions import give_role, open_case
+from casefile.claims.actions import log_claim
+from casefile.review.deciding import Answer, decide
+from casefile.review.submitting import submit
+from casefile.sources.queries import newest_text
+
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+
+ARTICLE = """<!doctype html><html lang="en"><head><title>Veskan Backs Ordel Amid Strait Patrols | Harbour Post</title>
+<meta property="og:title" content="Veskan Backs Ordel Amid Strait Patrols"></head><body><main><article>
+<h1>Veskan Backs Ordel Amid Strait Patrols</h1>
+<p>Veskan’s endorsement of President Milo Ordel has intensified amid the patrols in the Tarn Strait. The Veskan
+Foreign Ministry, through spokesperson Ilse Varga, warned of ‘grave consequences’ from the patrols.</p>
+<p>Jonas Brandt, a former diplomat who resigned in 2017, argued that the support is not rooted in principle.
+He called it a ‘calculated bargain’ that undermines the treaty.</p>
+<p>Since September, the coast guard has stopped at least 21 boats suspected of smuggling. “We will not step back,”
+President Ordel said.</p></article></main></body></html>"""
+
+
+def person(name: str = "", **more) -> Person:
+    """Somebody of the desk, added from the console, so that nobody is their sponsor."""
+    n = next(_numbers)
+    return add_person(by=None, email=f"person{n}@desk.example", name=name or f"Person {n}", password=PASSWORD, **more)
+
+
+def case(lead: Person | None = None, title: str = "Strait patrols", **more):
+    lead = lead or person(may_open_cases=True)
+    if not lead.may_open_cases:
+        Person.objects.filter(pk=lead.pk).update(may_open_cases=True)
+        lead.refresh_from_db()
+    return open_case(by=lead, title=title, **more)
+
+
+def member(of, *roles: str, name: str = "") -> Person:
+    """A new person with roles in a case, given by its lead."""
+    somebody = person(name)
+    for role in roles:
+        give_role(by=of.opened_by, case=of, person=somebody, role=role)
+    return somebody
+
+
+def source(of, by: Person, html: str = ARTICLE, **fields):
+    """A source with a finished capture of an uploaded page."""
+    made = add_uploaded_source(by=by, case=of, name="page.html", body=html.encode(), **fields)
+    running.run(str(made.jobs.get().pk))
+    return type(made).objects.get(pk=made.pk)
+
+
+def quote(of, words: str, part: str = "words") -> dict:
+    """A passage: the first place at which `words` stand in the source's newest text."""
+    text = newest_text(of)
+    start = text.body.content.index(words)
+    return {"text": str(text.pk), "start": start, "end": start + len(words), "exact": words, "part": part}
+
+
+def actor(of, by: Person, name: str = "Ilse Varga", kind: str = "person", **more):
+    return add_actor(by=by, case=of, name=name, actor_kind=kind, **more)
+
+
+WHOLE = {
+    "claim_kind": "fact",
+    "voice": "own",
+    "credibility": "3",
+    "credibility_reason": "Exact and checkable; one origin.",
+}
+"""What a claim needs to be submitted."""
+
+
+def claim(of, by: Person, statement: str = "The coast guard has stopped at least 21 boats.", words: str = "", **more):
+    """A claim ready to submit, logged from a source."""
+    words = words or "Since September, the coast guard has stopped at least 21 boats"
+    return log_claim(by=by, source=of, statement=statement, passages=[quote(of, words)], **{**WHOLE, **more})
+
+
+def submitted(by: Person, *entries):
+    return submit(by=by, case=entries[0].case, entries=list(entries))
+
+
+def approved(by: Person, batch):
+    """Approve every row of a batch; the outcomes."""
+    rows = batch.rows.select_related("entry")
+    answers = [Answer(row.entry, str(row.version_id), "approve") for row in rows]
+    return decide(by=by, case=batch.case, answers=answers)
+
+
+def partner(admin: Person | None = None, name: str = "Harbour Watch"):
+    """A partner and the secret of a token of theirs."""
+    admin = admin or person(is_admin=True)
+    made = add_partner(by=admin, name=name)
+    _token, secret = issue_partner_token(by=admin, partner=made, label="pull")
+    return made, secret
+
+
+def moment() -> datetime:
+    return datetime(2026, 1, 31, 12, tzinfo=UTC)
