@@ -196,6 +196,8 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
+# A worker waits for its broker for as long as it takes.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 if CELERY_BROKER_URL.startswith(("redis", "valkey")):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": CELERY_TASK_TIME_LIMIT * 11 // 10,
@@ -203,6 +205,11 @@ if CELERY_BROKER_URL.startswith(("redis", "valkey")):
         "unacked_restore_throttle": 1,
         "socket_timeout": 3,
         "socket_connect_timeout": 3,
+        # For whoever rings: a broker that refuses is given up at once, the sweep rings again.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.2,
     }
 # The schedule lives in memory: it holds nothing but "every few seconds", and a file of it could be damaged.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"

@@ -48,17 +48,18 @@ def add_person(
 
 
 @transaction.atomic
-def reset_password(*, by: Person, person: Person, password: str) -> None:
+def reset_password(*, by: Person | None, person: Person, password: str) -> None:
     """Set somebody's password. From then on the one who set it counts as their sponsor.
 
-    :raises NotAllowed: `by` is no administrator
+    :param by: None only at the console of the machine
+    :raises NotAllowed: `by` is no administrator, nor the person
     """
-    if by.pk != person.pk:
+    if by and by.pk != person.pk:
         _admin(by)
         Sponsorship.objects.create(person=person, by=by, deed="reset")
     _set_password(person, password)
     person.save(update_fields=["password"])
-    append(chain=DESK, deed="person.password-set", by=by.id, subjects=[person.id])
+    append(chain=DESK, deed="person.password-set", by=by and by.id, subjects=[person.id])
 
 
 @transaction.atomic

@@ -119,7 +119,7 @@ def from_upload(
     tell(EXTRACTING)
     texts = extract_bounded(body, None, None, policy)
     tell(SEALING)
-    name = _plain_name(name)
+    name = plain_name(name)
     sealed = warc_of_upload(name, "text/html", body, uploaded_at)
     artifacts = [
         ArtifactMade("original", name, "text/html", body),
@@ -184,7 +184,8 @@ def _must_be_html(content_type: str, body: bytes) -> None:
         raise Failed("unsupported-type", "the bytes do not look like HTML")
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The last part of a file's name, printable, at most 200 letters: a label, never a path."""
     last = os.path.basename(name.replace("\\", "/"))
     kept = "".join(letter for letter in last if letter.isprintable())
     return kept.strip()[:200] or "upload.html"

@@ -18,11 +18,12 @@ _AS_BROWSERS_DO = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
-_KNOWN = frozenset(
-    "utf-8 utf-16-le utf-16-be gb18030 big5hkscs cp949 cp932 euc_jp iso2022_jp koi8-r koi8-u mac-roman mac-cyrillic "
-    "cp866 cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-2 iso8859-3 iso8859-4 "
-    "iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16".split()
-)
+_KNOWN = frozenset({
+    "utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "iso2022_jp", "koi8-r",
+    "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254",
+    "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6",
+    "iso8859-7", "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16",
+})  # fmt: skip
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # The HTML standard has browsers look for the declaration in the first 1024 bytes; saved pages often push it further.
 _HEAD = 4096

@@ -9,6 +9,8 @@ from casefile.archive.text import ARTICLE, PAGE, TextMade
 _SHORT = 1_500
 _OPENING = 300
 _FEW_WORDS = 500
+# This runs outside the cell, on bytes a stranger wrote: only so many of them are searched.
+_SEARCHED = 200_000
 _NOT_FOUND = re.compile(
     r"\b(error )?404\b|(page|article|document|file) (was |could )?not (be )?found|page (does not|doesn.t) exist|"
     r"(page|article|story|content) (is )?no longer (available|exists)|"
@@ -29,6 +31,7 @@ _SCRIPTS_WANTED = re.compile(
     r"جاوا ?اسکریپت",
     re.IGNORECASE,
 )
+_WINDOW = re.compile(rb"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 _NOSCRIPT = re.compile(rb"<noscript[^>]{0,200}>(.{0,2000}?)</noscript", re.IGNORECASE | re.DOTALL)
 
 
@@ -43,7 +46,10 @@ def judge(html: bytes, texts: list[TextMade]) -> None:
     article = max((len(text.content) for text in texts if text.role == ARTICLE), default=0)
     if len(page.content) > _SHORT:
         return
-    opening = f"{page.title}\n{page.content[:_OPENING]}"
+    html = html[:_SEARCHED]
+    window = _WINDOW.search(html)
+    named = window[1].decode("utf-8", errors="replace") if window else ""
+    opening = f"{named}\n{page.title}\n{page.content[:_OPENING]}"
     if _NOT_FOUND.search(opening):
         raise Failed("soft-404", page.title)
     if _ROBOT_CHECK.search(opening):

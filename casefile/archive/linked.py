@@ -8,10 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-_ARTICLES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
-    "ReviewNewsArticle BlogPosting LiveBlogPosting Report TechArticle ScholarlyArticle".split()
-)
+_ARTICLES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+    "BackgroundNewsArticle", "ReviewNewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle",
+    "ScholarlyArticle",
+})  # fmt: skip
 _MOST_NODES = 2_000
 
 

@@ -7,12 +7,14 @@ import sentencex
 # Longer than any paragraph a person writes: past it the library's time grows with the square of the quotation marks.
 _LONGEST = 20_000
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
+_LONGEST_WORD = 40
 _HEADLINE = 200
 # Abbreviations that are followed by a name and that the library does not know; compared with the last word.
-_BEFORE_A_NAME = frozenset(
-    "M. MM. Mme. Mlle. Me. Mgr. Fr. St. Ste. Gov. Sgt. Cpl. Maj. Capt. Brig. Adm. Cmdr. Supt. Approx. approx. "
-    "Gral. Cnel. Lic. Ing. Exmo. Excmo. Arq. د. م. أ. ق. ر.ك.".split()
-)
+_BEFORE_A_NAME = frozenset({
+    "M.", "MM.", "Mme.", "Mlle.", "Me.", "Mgr.", "Fr.", "St.", "Ste.", "Gov.", "Sgt.", "Cpl.", "Maj.", "Capt.",
+    "Brig.", "Adm.", "Cmdr.", "Supt.", "Approx.", "approx.", "Gral.", "Cnel.", "Lic.", "Ing.", "Exmo.", "Excmo.",
+    "Arq.", "د.", "م.", "أ.", "ق.", "ر.ك.",
+})  # fmt: skip
 _SHORT = re.compile(r"(?:^|\W)(?:[^\W\d_]{1,5}|(?:[^\W\d_]\.\s?)+[^\W\d_])\.$")
 
 
@@ -57,14 +59,14 @@ def _of_paragraph(text: str, start: int, end: int, language: str) -> list[tuple[
 
 def _belongs(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
     """Whether a border is false: an abbreviation before a name, or a short one before a word in lower case."""
-    said = text[before[0] : before[1]]
+    said = text[max(before[0], before[1] - _LONGEST_WORD) : before[1]]
     if said.split()[-1] in _BEFORE_A_NAME:
         return True
     return text[after[0]].islower() and bool(_SHORT.search(said))
 
 
 def _known(language: str) -> str:
-    return language.split("-")[0].lower() or "en"
+    return language.split("-", 1)[0].lower() or "en"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -55,9 +55,10 @@ class TextMade:
 
 
 def clean_text(text: str) -> str:
-    """The one normal form of a text: NFC, LF line ends, tabs as spaces, no NUL, C0, C1, BOM or lone surrogates.
+    """The one normal form of a captured text: NFC, LF line ends, tabs as spaces, no NUL, C0, C1, BOM, lone surrogates.
 
     What is dropped is dropped silently: it has no glyph, and neither the database nor a partner's XML can hold it.
+    (What people type goes through `core.text.clean`, which can ask them to type it again.)
     Joiners, directional marks and emoji stay. Applying it twice changes nothing.
     """
     lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
@@ -65,8 +66,11 @@ def clean_text(text: str) -> str:
 
 
 def direction(text: str) -> str:
-    """`rtl` when more letters of the text run from right to left than from left to right (Unicode bidi classes)."""
-    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    """`rtl` when more letters of the text run from right to left than from left to right (Unicode bidi classes).
+
+    A captured text may open with a date, a flag or a name in another script, so the first letter does not decide.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
     leftwards = sum(kind in _RIGHT_TO_LEFT for kind in kinds)
     return "rtl" if leftwards > kinds.count("L") else "ltr"
 
@@ -86,7 +90,7 @@ def texts_of(html: bytes, charset: str | None = None, url: str | None = None) ->
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = lxml_html.document_fromstring(source.encode(), parser=parser)
-    except ValueError as error:  # lxml's ParserError is one: a document without a single element
+    except (etree.ParserError, ValueError) as error:  # a document without a single element
         raise Failed("empty-page", str(error)) from error
     # The parser leaves off quietly where a page nests too deep; half a page would pass for the whole.
     cut = [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]

@@ -2,19 +2,23 @@
 
 from lxml import etree
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody tfoot thead tr ul".split()
-)
-_UNSEEN = frozenset(
-    "area audio base canvas datalist embed frame frameset head iframe link map meta noframes noscript object option "
-    "param rp script select source style svg template textarea title track video".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_UNSEEN = frozenset({
+    "area", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "link", "map",
+    "meta", "noframes", "noscript", "object", "option", "param", "rp", "script", "select", "source", "style", "svg",
+    "template", "textarea", "title", "track", "video",
+})  # fmt: skip
 _CELLS = frozenset({"td", "th", "cell"})
 
 # The extractor answers in elements of its own, named after TEI.
-_BODY_BLOCKS = frozenset("ab body code div fw head item lb list p quote row table".split())
+_BODY_BLOCKS = frozenset({
+    "ab", "body", "code", "div", "fw", "head", "item", "lb", "list", "p", "quote", "row", "table",
+})  # fmt: skip
 _BODY_UNSEEN = frozenset({"graphic"})
 
 

@@ -42,6 +42,21 @@ def open_case(*, by, title: str, question: str = "", marking: str = "TLP:AMBER",
 
 
 @transaction.atomic
+def hold(*, by, case: Case, on: bool, reason: str) -> None:
+    """Put a case under legal hold, or lift it: while it lasts nothing in the case may be erased.
+
+    :raises NotAllowed: `by` does not lead the case
+    :raises Invalid: no reason
+    """
+    demand(by, case, Right.LEAD)
+    if not reason.strip():
+        raise Invalid(_("Give the reason in words."), field="reason")
+    Case.objects.filter(pk=case.pk).update(legal_hold=on)
+    deed = "hold.placed" if on else "hold.lifted"
+    append(chain=case.id, deed=deed, by=by.id, subjects=[case.id], reason=clean(reason).strip())
+
+
+@transaction.atomic
 def give_role(*, by, case: Case, person, role: str) -> Membership:
     """Give somebody a role in a case. Nobody gives themselves a right to review.
 

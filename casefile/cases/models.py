@@ -18,7 +18,9 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(models.Model):
-    """:ivar is_registry: the desk's one case of actors that all others may refer to; never changes"""
+    """:ivar is_registry: the desk's one case of actors that all others may refer to; never changes
+    :ivar legal_hold: nothing in it may be erased
+    """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
     title = models.CharField(max_length=200)
@@ -27,6 +29,7 @@ class Case(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     yardstick = models.CharField(max_length=20, default="icd203")
     is_registry = models.BooleanField(default=False)
+    legal_hold = models.BooleanField(default=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 

@@ -17,7 +17,7 @@ def log_claim(*, by, source: Source, statement: str, passages: list[dict], voice
     """Log a claim found in a source, as a draft: the words, who says it, what.
 
     :param statement: in neutral words; carries its own negation
-    :param passages: {"text", "start", "end", optional "exact", "part"}; offsets in code points of the text, end exclusive
+    :param passages: {"text", "start", "end", optional "exact", "part"}; code points of the text, end exclusive
     :param voice: "own", "named" or "unnamed"; "" until the analyst knows
     :param fields: parties, claim_kind, mode, credibility and whatever else `claims.content` reads
     :raises NotAllowed: `by` may not write in the source's case

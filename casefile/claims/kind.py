@@ -16,9 +16,20 @@ from .content import clean, is_graded, lacking
 from .models import Claim, Party
 
 PLAIN = (
-    "statement voice claim_kind mode wording predicate predicate_value place reading_note "
-    "attribution credibility credibility_reason"
-).split()
+    "statement",
+    "voice",
+    "claim_kind",
+    "mode",
+    "wording",
+    "predicate",
+    "predicate_value",
+    "place",
+    "reading_note",
+    "attribution",
+    "credibility",
+    "credibility_reason",
+)
+"""Fields of the content that the live row holds as they are."""
 
 
 def fill(claim: Claim, fields: Fields) -> None:

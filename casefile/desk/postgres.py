@@ -115,8 +115,10 @@ class Cluster:
                 f"PostgreSQL runs as user {account.uid}, who cannot enter {self.folder}. Open it, or move it."
             )
         where = binaries()
-        if not (self.data / "PG_VERSION").exists():
+        if not self._made_by():
             self._initialise(where)
+        elif self._made_by() != version(where):
+            raise SystemExit(f"{self.data} was made by PostgreSQL {self._made_by()}, and this is {version(where)}.")
         self._clear_the_way()
         self._make_socket_folder()
         command = [where / "postgres", "-D", self.data]
@@ -127,6 +129,9 @@ class Cluster:
         )
         with children.ended_on_failure(self.child, signal.SIGINT):
             self._wait_until_it_answers()
+
+    def _made_by(self) -> int | None:
+        return _first_number(self.data / "PG_VERSION")
 
     def stop(self) -> None:
         """End the server: clients are cut off, nothing committed is lost."""

@@ -40,7 +40,8 @@ def words_between(old: str, new: str) -> list[tuple[str, str]]:
         if tag == "equal":
             pieces.append(("same", "".join(before[a:b])))
             continue
-        pieces += [(mark, text) for mark, text in (("gone", "".join(before[a:b])), ("new", "".join(after[c:d]))) if text]
+        both = (("gone", "".join(before[a:b])), ("new", "".join(after[c:d])))
+        pieces += [(mark, text) for mark, text in both if text]
     return pieces
 
 

@@ -57,7 +57,14 @@ STEPS = (
     _row("return", gettext_lazy("Return"), SUBMITTED, to=RETURNED, right=Right.REVIEW, reason=True),
     _row("discard", gettext_lazy("Discard"), DRAFT, RETURNED, to=APPROVED, right=Right.WRITE, standing=True),
     _row(
-        "discard", gettext_lazy("Discard"), DRAFT, RETURNED, to=WITHDRAWN, right=Right.WRITE, standing=False, reason=True
+        "discard",
+        gettext_lazy("Discard"),
+        DRAFT,
+        RETURNED,
+        to=WITHDRAWN,
+        right=Right.WRITE,
+        standing=False,
+        reason=True,
     ),
     _row(
         "withdraw",

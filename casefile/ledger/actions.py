@@ -13,7 +13,7 @@ from casefile.core.merkle import root
 from .models import Reason, Record
 
 SCHEMA = "casefile/record/1"
-LISTED = 100
+LISTED = 1000
 """Up to so many versions are named one by one; beyond, by their Merkle root (RFC 6962)."""
 
 

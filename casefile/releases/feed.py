@@ -72,7 +72,7 @@ def releases_of(shown: Shown) -> list[tuple[int, str]]:
 
 
 def lines_after(shown: Shown, number: int, limit: int) -> list[Line]:
-    """The next lines of the feed, in order; at most `limit`. A line that a later one of its entry replaced is left out."""
+    """The next lines of the feed, in order; at most `limit`. A line that a later one of its entry replaced is absent."""
     sql = """SELECT number, kind, entry_id, sha256, bytes FROM partner_feed
              WHERE collection_id = %s AND number > %s ORDER BY number LIMIT %s"""
     return [_line(*row) for row in _rows(sql, [shown.id, number, limit])]

@@ -61,21 +61,9 @@ def _discard(*, name, by, entry, version, reason):
 
 @transaction.atomic
 def _withdraw(*, name, by, entry, version, reason):
-    held, row = _open(name, by, entry, version, reason)
+    held, _row = _open(name, by, entry, version, reason)
     stood = held.approved
-    Decision.objects.create(
-        case_id=held.case_id,
-        entry_id=held.pk,
-        version=stood,
-        sha256=stood.document.sha256,
-        verdict="withdraw",
-        person=by,
-        reason=keep_reason(reason, held.case_id),
-    )
-    writing.set_head(held, state=row.to, head=held.head, approved=None)
-    mark_stale(held, "withdrawn")
-    for published in WHEN_LESS_MAY_LEAVE:
-        published(held)
+    take_down(held, by=by, reason=reason)
     return _recorded(held, "withdrawn", by, reason, versions=[name_document(stood)])
 
 
@@ -95,6 +83,23 @@ DEEDS = {
     "withdraw": _withdraw,
     "reinstate": _reinstate,
 }
+
+
+def take_down(entry: Entry, *, by, reason: str) -> None:
+    """End an entry's standing: decided, what rests on it flagged, tombstones published. The caller holds its lock."""
+    Decision.objects.create(
+        case_id=entry.case_id,
+        entry_id=entry.pk,
+        version=entry.approved,
+        sha256=entry.approved.document.sha256,
+        verdict="withdraw",
+        person=by,
+        reason=keep_reason(reason, entry.case_id),
+    )
+    writing.set_head(entry, state=lifecycle.WITHDRAWN, head=entry.head, approved=None)
+    mark_stale(entry, "withdrawn")
+    for published in WHEN_LESS_MAY_LEAVE:
+        published(entry)
 
 
 def mark_stale(entry: Entry, code: str) -> None:

@@ -77,5 +77,5 @@ def objections_to(entry: Entry) -> list[str]:
 
 
 def origins(proposed: Proposed) -> int:
-    """How many independent origins the content has: the one of its own source. Only links by the desk can add others."""
+    """How many independent origins the content has: that of its own source; only links by the desk can add others."""
     return 1 if proposed.entry.kind == "claim" else 0

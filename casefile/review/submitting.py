@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
-from casefile.core.errors import Invalid, NotThere, Objected
+from casefile.core.errors import Invalid, NotThere
 from casefile.entries import lifecycle, writing
 from casefile.entries.freezing import freeze
 from casefile.entries.kinds import kind_of
@@ -73,7 +73,8 @@ def _lock_with_ground(asked: set[UUID], case) -> dict[UUID, Entry]:
     edge = Entry.objects.filter(pk__in=asked).select_related("head")
     while edge:
         ground = {pk for entry in edge for pk in _rests_on(entry)} - wanted
-        edge = [one for one in Entry.objects.filter(pk__in=ground, case=case).select_related("head") if _comes_along(one)]
+        near = Entry.objects.filter(pk__in=ground, case=case).select_related("head")
+        edge = [entry for entry in near if _comes_along(entry)]
         wanted |= {entry.pk for entry in edge}
     held = writing.lock(*wanted)
     if any(entry.case_id != case.pk for entry in held.values()):

@@ -55,15 +55,14 @@ def answer(*, by, suggestion: Suggestion, accept: bool) -> Entry:
     fresh = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if fresh.is_accepted is not None:
         raise NotNow(_("This suggestion was answered already."))
-    if accept:
-        _take(held, fresh, by)
+    versions = _take(held, fresh, by) if accept else []
     Suggestion.objects.filter(pk=fresh.pk).update(is_accepted=accept, answered_by=by)
     deed = "suggestion.accepted" if accept else "suggestion.declined"
-    append(chain=held.case_id, deed=deed, by=by.id, subjects=[held.pk, fresh.pk])
+    append(chain=held.case_id, deed=deed, by=by.id, subjects=[held.pk, fresh.pk], versions=versions)
     return Entry.objects.get(pk=held.pk)
 
 
-def _take(held: Entry, suggestion: Suggestion, by) -> None:
+def _take(held: Entry, suggestion: Suggestion, by) -> list[dict]:
     if held.head_id != suggestion.version_id:
         raise NotNow(_("The entry changed since this was suggested."))
     was_in_review = held.state == lifecycle.SUBMITTED
@@ -72,6 +71,7 @@ def _take(held: Entry, suggestion: Suggestion, by) -> None:
         writing.set_head(held, state=row.to, head=held.head, approved=held.approved)
     lifecycle.demand("edit", state=held.state, stands=held.stands)
     fields = {**writing.fields_of(held.head), suggestion.field: suggestion.wording}
-    writing.save(entry=held, fields=fields, by=by)
+    version = writing.save(entry=held, fields=fields, by=by)
     if was_in_review:
         submit(by=by, case=held.case, entries=[held])
+    return [writing.name_version(version)]

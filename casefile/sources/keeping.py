@@ -71,11 +71,22 @@ def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
         "clock": made.clock_note,
         "missing": made.missing,
         "artifacts": [
-            {"role": one.role, "name": one.name, "type": one.content_type, "sha256": stored[one.name], "size": len(one.bytes)}
+            {
+                "role": one.role,
+                "name": one.name,
+                "type": one.content_type,
+                "sha256": stored[one.name],
+                "size": len(one.bytes),
+            }
             for one in made.artifacts
         ],
         "texts": [
-            {"role": one.role, "sha256": sha256(one.content.encode()), "extractor": one.extractor, "length": len(one.content)}
+            {
+                "role": one.role,
+                "sha256": sha256(one.content.encode()),
+                "extractor": one.extractor,
+                "length": len(one.content),
+            }
             for one in made.texts
         ],
     }

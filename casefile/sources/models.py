@@ -17,7 +17,9 @@ from .vocabulary import METHODS, PASSAGE_PARTS, RELIABILITY, SOURCE_KINDS, TEXT_
 class Source(Entry):
     """One published item. Nothing here is mandatory that an article may not have."""
 
-    entry_ptr = models.OneToOneField(Entry, models.CASCADE, parent_link=True, primary_key=True, related_name="as_source")
+    entry_ptr = models.OneToOneField(
+        Entry, models.CASCADE, parent_link=True, primary_key=True, related_name="as_source"
+    )
     url = models.TextField(blank=True)
     source_kind = models.CharField(max_length=20, choices=SOURCE_KINDS.choices)
     language = models.CharField(max_length=12, blank=True)

@@ -1,6 +1,7 @@
 """Reading sources: captures with their state, texts with the marks on them."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .models import Passage, Source, Text
 
@@ -45,6 +46,6 @@ def cut(content: str, passages: list[Passage], within: tuple[int, int] | None = 
     places = sorted(edges)
     return [
         Piece(content[a:b], a, [str(one.entry_id) for one in passages if one.start <= a and b <= one.end])
-        for a, b in zip(places, places[1:], strict=False)
+        for a, b in pairwise(places)
         if a < b
     ]

@@ -4,6 +4,8 @@ import socket
 
 import pytest
 from django.db import connection, connections
+from django.http import HttpResponse
+from django.urls import path
 
 from tests import sockets
 
@@ -34,6 +36,19 @@ def test_a_committing_test_has_a_database_of_its_own(turn):
 @pytest.mark.django_db
 def test_the_workers_clone_is_untouched_by_committing_tests():
     assert asked("SELECT to_regclass('left_behind')") is None
+
+
+def current_database(_request):
+    return HttpResponse(asked("SELECT current_database()"))
+
+
+urlpatterns = [path("database", current_database)]
+
+
+def test_the_live_server_works_on_the_tests_own_database(live_server, settings, own_database, page):
+    settings.ROOT_URLCONF = __name__
+    page.goto(f"{live_server.url}/database")
+    assert page.locator("body").inner_text() == own_database.name
 
 
 def test_own_database_gives_every_role(own_database):

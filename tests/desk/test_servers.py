@@ -63,7 +63,7 @@ FORBIDDEN = (
     "CREATE SCHEMA mine",
     "CREATE DATABASE mine",
     "CREATE ROLE mine",
-    "CREATE EXTENSION pg_trgm",
+    "CREATE EXTENSION hstore",
     "ALTER ROLE cf_app CREATEDB",
     "ALTER TABLE kept ADD COLUMN more int",
     "ALTER TABLE kept DISABLE TRIGGER ALL",

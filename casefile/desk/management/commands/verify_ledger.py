@@ -1,0 +1,50 @@
+"""`manage.py verify_ledger`: is the history whole? Reads everything, changes nothing."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from casefile.archive.intake import blobs
+from casefile.cases.models import Case
+from casefile.entries.verification import ERASED, count_erased, faults_in_bodies
+from casefile.ledger.models import Chain, Record
+from casefile.ledger.verification import faults_in
+from casefile.sources.models import Artifact
+from casefile.sources.verification import faults_in_captures
+
+
+class Command(BaseCommand):
+    help = "Check every chain, version, document and capture against its hash. Exit 1 when something does not hold."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--blobs", action="store_true", help="also read every stored file of every capture")
+
+    def handle(self, **options):
+        faults = [*self._chains(), *self._cases(), *(self._blobs() if options["blobs"] else [])]
+        for fault in faults:
+            self.stdout.write(f"FAULT {fault}")
+        self.stdout.write("Nothing found amiss." if not faults else f"{len(faults)} faults.")
+        if faults:
+            sys.exit(1)
+
+    def _chains(self):
+        for chain in Chain.objects.order_by("pk"):
+            self.stdout.write(f"chain {chain.pk}: {chain.seq} records, head {chain.head[:16]}")
+            yield from (f"chain {one.chain} record {one.seq}: {one.sentence}" for one in faults_in(chain))
+
+    def _cases(self):
+        for case in Case.objects.order_by("pk"):
+            records = Record.objects.filter(chain=case.pk, deed=ERASED)
+            erased = {subject for record in records for subject in record.subjects}
+            if gone := count_erased(case.pk):
+                self.stdout.write(f"case {case.pk}: {gone} versions erased")
+            for fault in (*faults_in_bodies(case.pk), *faults_in_captures(case.pk, erased)):
+                yield f"case {fault.chain}: {fault.sentence}"
+
+    def _blobs(self):
+        store = blobs()
+        named = set(Artifact.objects.values_list("sha256", flat=True))
+        damaged = set(store.scrub())
+        yield from (f"blob {address}: its bytes do not have its hash" for address in sorted(damaged))
+        missing = sorted(address for address in named if not store.has(address))
+        yield from (f"blob {address}: not in the store" for address in missing)
