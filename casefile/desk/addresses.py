@@ -18,7 +18,13 @@ def as_django(url: str, *, pooled: bool = False) -> dict[str, Any]:
     if pooled:
         options["pool"] = dict(POOL)
     entry = {django: str(found.get(libpq) or "") for libpq, django in _PLACES.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **entry, "OPTIONS": options}
+    # Checked before use, so that a database that starts again costs nobody an error.
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **entry,
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": pooled,
+    }
 
 
 _PLACES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

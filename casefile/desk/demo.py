@@ -24,7 +24,7 @@ from .demo_case import ACTORS, CLAIMS, PEOPLE, SOURCE
 
 TITLE = "Who profits from the Tarn Strait patrols?"
 PARTNER = "Corvan Desk (demo)"
-PAGE = Path(__file__).parent / "pages" / "strait.html"
+PAGE = Path(__file__).parent / "strait.html"
 PATIENCE = 60.0
 """Seconds to wait for a capture that a worker took before us."""
 

@@ -108,5 +108,8 @@ def stop_on_signals() -> None:
             signal.signal(one, signal.SIG_IGN)
         raise Stopped(number)
 
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, stop)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    # Started under nohup, the desk outlives its terminal.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, stop)

@@ -19,11 +19,9 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_claim_goes_from_the_article_to_the_partner_byte_for_byte():
-    case = make.case()
-    analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
-    source = make.source(case, analyst)
-    varga = make.actor(case, analyst)
+def _logged(case, analyst):
+    """A source, its speaker and what they said, in one batch."""
+    source, varga = make.source(case, analyst), make.actor(case, analyst)
     claim = make.claim(
         source,
         analyst,
@@ -37,10 +35,10 @@ def test_a_claim_goes_from_the_article_to_the_partner_byte_for_byte():
     )
     batch = make.submitted(analyst, claim)
     assert {row.entry_id for row in batch.rows.all()} == {source.pk, varga.pk, claim.pk}
+    return batch, Entry.objects.get(pk=claim.pk)
 
-    outcomes = make.approved(reviewer, batch)
-    assert [outcome.refusal for outcome in outcomes] == [None, None, None]
 
+def _released(case, reviewer):
     collection = open_collection(by=case.opened_by, case=case, title="Strait")
     partner, _secret = make.partner()
     grant(by=case.opened_by, collection=collection, partner=partner)
@@ -48,16 +46,25 @@ def test_a_claim_goes_from_the_article_to_the_partner_byte_for_byte():
     with pytest.raises(NotAllowed):
         sign_release(by=case.opened_by, proposal=proposal)
     sign_release(by=reviewer, proposal=proposal)
+    return collection, partner
+
+
+def test_a_claim_goes_from_the_article_to_the_partner_byte_for_byte():
+    case = make.case()
+    analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
+    batch, claim = _logged(case, analyst)
+    assert [outcome.refusal for outcome in make.approved(reviewer, batch)] == [None, None, None]
+    collection, partner = _released(case, reviewer)
 
     shown = feed.collection_of(partner.pk, collection.pk)
     lines = b"".join(feed.stream(shown, 0, lambda: True)).splitlines(keepends=True)
     trailer = json.loads(lines[-1])
     assert trailer["count"] == 3
     assert trailer["sha256"] == hashlib.sha256(b"".join(lines[:-1])).hexdigest()
-    entry = Entry.objects.get(pk=claim.pk)
-    assert bytes_of(entry.approved.document) + b"\n" in lines[:-1]
+    claim.refresh_from_db()
+    assert bytes_of(claim.approved.document) + b"\n" in lines[:-1]
 
-    step(name="withdraw", by=reviewer, entry=entry, version=str(entry.head_id), reason="The page was a forgery.")
+    step(name="withdraw", by=reviewer, entry=claim, version=str(claim.head_id), reason="The page was a forgery.")
     after = feed.place_of(shown, trailer["after"])
     shown = feed.collection_of(partner.pk, collection.pk)
     [tombstone, _end] = b"".join(feed.stream(shown, after, lambda: True)).splitlines()

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal) or "There is no such entry.") from refusal
         for address in erased.blobs:
             blobs().remove(address)
-        self.stdout.write(f"Erased {erased.bodies} bodies and {len(erased.blobs)} files. Backups keep theirs: see docs.")
+        self.stdout.write(f"Erased {erased.bodies} bodies and {len(erased.blobs)} files. Backups keep theirs.")
 
     def _proved(self, address: str) -> Person:
         person = Person.objects.filter(email__iexact=address, is_active=True).first()
