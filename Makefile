@@ -11,9 +11,10 @@ WORKERS ?= 2
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python manage.py up --tethered $(UP)
 
+# By file: what a file starts once (a desk, a broker), it starts in one worker.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

@@ -1,3 +1,7 @@
 """The wiring of addresses: pages at the root, REST under /api/v1/."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("casefile.api.urls")),
+]

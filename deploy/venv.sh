@@ -22,4 +22,8 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         exit 1
     fi
 fi
-exec "$python" -m venv --clear "$folder"
+# Half an environment would be taken for a whole one.
+trap 'rm -rf "$folder"' EXIT
+"$python" -m venv --clear "$folder"
+"$folder/bin/python" -m pip --version >/dev/null
+trap - EXIT

@@ -20,7 +20,7 @@ from django.db import connections
 from psycopg import sql
 
 from casefile.desk import embedded, roles
-from casefile.desk.postgres import Cluster
+from casefile.desk.postgres import Cluster, binaries, version
 from casefile.desk.state import CHECKOUT, reachable_folder
 
 ENVIRONMENT = "CASEFILE_TEST_CLUSTER"
@@ -40,8 +40,9 @@ SLOTS = 20
 
 def start_cluster() -> tuple[Cluster, IO[str]]:
     """Start a cluster no other run is using and return it with its lock. The clusters are kept under `var/test`."""
+    made_by = version(binaries())
     for slot in range(SLOTS):
-        folder = reachable_folder(CHECKOUT / "var" / "test" / str(slot))
+        folder = reachable_folder(CHECKOUT / "var" / "test" / f"{made_by}-{slot}")
         lock = open(folder / "lock", "w")  # noqa: SIM115 - held until the run ends
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

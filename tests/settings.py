@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+EMPTY = Path(__file__).parent.parent / "var" / "test" / "static"
+EMPTY.mkdir(parents=True, exist_ok=True)
 BLANK = {
     "DATABASE_URL": "postgresql://cf_app@/blank",
     "DATABASE_OWNER_URL": "postgresql://cf_owner@/blank",
@@ -11,7 +13,7 @@ BLANK = {
     "BROKER_URL": "memory://",
     "SECRET_KEY": "a key for the tests that is long enough and guards nothing",
     "CASEFILE_STORAGE": str(Path(tempfile.gettempdir()) / "casefile-tests-give-each-test-its-own"),
-    "CASEFILE_STATIC": tempfile.mkdtemp(prefix="casefile-static-"),
+    "CASEFILE_STATIC": str(EMPTY),
 }
 before = dict(os.environ)
 os.environ.update(BLANK)

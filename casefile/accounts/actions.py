@@ -4,16 +4,18 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casefile.core.errors import Invalid, NotAllowed, NotThere
+from casefile.core.errors import Invalid, NotThere
 from casefile.core.text import clean
 from casefile.ledger.actions import append
 from casefile.ledger.models import DESK
 
 from .models import Partner, PartnerToken, Person, PersonalToken, Sponsorship
+from .rules import demand_admin
 from .tokens import PARTNER, PERSONAL, new_secret
 
 LONGEST = timedelta(days=366)
@@ -28,10 +30,17 @@ def add_person(
     :raises NotAllowed: `by` is no administrator
     :raises Invalid: the address is taken, or the password too weak
     """
-    _admin(by)
+    demand_admin(by)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(_("This is not an e-mail address."), field="email") from error
+    name = clean(name).strip()
+    if not name:
+        raise Invalid(_("Give the person a name."), field="name")
     person = Person(
         email=Person.objects.normalize_email(email),
-        name=clean(name).strip(),
+        name=name,
         is_admin=is_admin,
         may_open_cases=may_open_cases,
     )
@@ -55,7 +64,7 @@ def reset_password(*, by: Person | None, person: Person, password: str) -> None:
     :raises NotAllowed: `by` is no administrator, nor the person
     """
     if by and by.pk != person.pk:
-        _admin(by)
+        demand_admin(by)
         Sponsorship.objects.create(person=person, by=by, deed="reset")
     _set_password(person, password)
     person.save(update_fields=["password"])
@@ -65,7 +74,7 @@ def reset_password(*, by: Person | None, person: Person, password: str) -> None:
 @transaction.atomic
 def disable_person(*, by: Person, person: Person) -> None:
     """Shut an account: the next request with its session or tokens is refused."""
-    _admin(by)
+    demand_admin(by)
     Person.objects.filter(pk=person.pk).update(is_active=False)
     append(chain=DESK, deed="person.disabled", by=by.id, subjects=[person.id])
 
@@ -86,7 +95,7 @@ def issue_token(*, by: Person, label: str, days: int = 90) -> tuple[PersonalToke
 def revoke_token(*, by: Person, token: PersonalToken | PartnerToken) -> None:
     """End a token at once: one's own, or a partner's by an administrator."""
     if isinstance(token, PartnerToken):
-        _admin(by)
+        demand_admin(by)
     elif token.person_id != by.id:
         raise NotThere()
     type(token).objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
@@ -96,7 +105,7 @@ def revoke_token(*, by: Person, token: PersonalToken | PartnerToken) -> None:
 @transaction.atomic
 def add_partner(*, by: Person, name: str) -> Partner:
     """:raises NotAllowed: `by` is no administrator"""
-    _admin(by)
+    demand_admin(by)
     if not clean(name).strip():
         raise Invalid(_("Give the partner a name."), field="name")
     partner = Partner.objects.create(name=clean(name).strip()[:200], added_by=by)
@@ -107,18 +116,13 @@ def add_partner(*, by: Person, name: str) -> Partner:
 @transaction.atomic
 def issue_partner_token(*, by: Person, partner: Partner, label: str, days: int = 90) -> tuple[PartnerToken, str]:
     """A partner's token. The secret is returned this once."""
-    _admin(by)
+    demand_admin(by)
     secret, sha256 = new_secret(PARTNER)
     token = PartnerToken.objects.create(
         partner=partner, label=_label(label), sha256=sha256, expires_at=_expiry(days), issued_by=by
     )
     append(chain=DESK, deed="token.issued", by=by.id, subjects=[partner.id, token.id])
     return token, secret
-
-
-def _admin(by: Person | None) -> None:
-    if by is not None and not (by.is_admin and by.is_active):
-        raise NotAllowed(_("Only an administrator of the desk may do this."))
 
 
 def _set_password(person: Person, password: str) -> None:

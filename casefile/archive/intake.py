@@ -13,7 +13,10 @@ from .policy import Policy
 
 
 def policy() -> Policy:
-    return Policy(loopback_allowed=settings.CASEFILE_FETCH_LOOPBACK)
+    """The limits of this desk: its own names are refused, even where they are public."""
+    loopback = settings.CASEFILE_FETCH_LOOPBACK
+    own = frozenset() if loopback else frozenset(host.lower() for host in settings.ALLOWED_HOSTS)
+    return Policy(loopback_allowed=loopback, own_hosts=own)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def run(job_id: str) -> None:
-    """Do one job to its end. Safe to call twice, by two workers: the row decides who works, the row's lease how long."""
+    """Do one job to its end. Safe to call twice, by two workers: the row decides who works, its lease how long."""
     job = take(CaptureJob, job_id)
     if job is None:
         return

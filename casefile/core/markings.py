@@ -76,7 +76,7 @@ def read(text: str, *, white: bool = False, field: str = "") -> str:
     :param field: the input to name when it is refused
     :raises NotAMarking: anything else
     """
-    word = text.strip().upper()
+    word = str(text).strip().upper()
     if white and word == _WHITE:
         return CLEAR
     if word not in MARKINGS:
@@ -85,4 +85,4 @@ def read(text: str, *, white: bool = False, field: str = "") -> str:
 
 
 def _unknown(text: str) -> str:
-    return _("“%(text)s” is not a TLP 2.0 marking.") % {"text": text[:40]}
+    return _("“%(text)s” is not a TLP 2.0 marking.") % {"text": str(text)[:40]}

@@ -1,9 +1,10 @@
 """Building the demo case: the same actions the pages call, on a page the demo brings along and uploads."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from django.db import transaction
 
 from casefile.accounts.actions import add_partner, add_person, issue_partner_token, issue_token, reset_password
 from casefile.accounts.models import Partner, Person
@@ -25,8 +26,6 @@ from .demo_case import ACTORS, CLAIMS, PEOPLE, SOURCE
 TITLE = "Who profits from the Tarn Strait patrols?"
 PARTNER = "Corvan Desk (demo)"
 PAGE = Path(__file__).parent / "strait.html"
-PATIENCE = 60.0
-"""Seconds to wait for a capture that a worker took before us."""
 
 
 @dataclass
@@ -43,8 +42,9 @@ class Demo:
     is_new: bool = True
 
 
+@transaction.atomic
 def build() -> Demo:
-    """Make the demo case, or give the people of the one that is there fresh passwords and tokens."""
+    """Make the demo case, whole or not at all, or give the people of the one that is there fresh passwords and tokens."""
     found = Case.objects.filter(title=TITLE).first()
     staff, passwords = _people()
     demo = Demo(found, found.collections.get(), is_new=False) if found else _fresh(staff)
@@ -92,14 +92,10 @@ def _fresh(staff: dict[str, Person]) -> Demo:
 
 
 def _captured(source):
+    """Archive the page here and now: nothing is committed yet, so no worker sees the job."""
     job = source.jobs.get()
     running.run(str(job.pk))
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
-        job.refresh_from_db()
-        if job.is_over:
-            break
-        time.sleep(0.1)
+    job.refresh_from_db()
     if job.state != "done":
         raise RuntimeError(f"the demo page was not archived: {job.state} {job.reason}")
     return type(source).objects.get(pk=source.pk)

@@ -129,9 +129,10 @@ def only_copy(folder: Path):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            where = lock.read().strip() or "and is still starting"
+            address = lock.read().strip()
+            where = f": {address}" if address else " and is still starting"
             raise SystemExit(
-                f"Casefile runs already on {folder}: {where}. Stop it first, or name another folder in CASEFILE_STATE."
+                f"Casefile runs already on {folder}{where}. Stop it first, or name another folder in CASEFILE_STATE."
             ) from None
         lock.truncate(0)
 

@@ -170,7 +170,8 @@ class Cluster:
         command = [where / "initdb", "-D", draft, "-U", SUPERUSER, f"--pwfile={words}", "-A", "scram-sha-256"]
         command += ["-E", "UTF8", *locale, "--locale=C.UTF-8", "--no-instructions", "--no-sync"]
         child = children.start(command, env=ENVIRONMENT, log=self.log, account=account)
-        failed = child.wait()
+        with children.ended_on_failure(child):
+            failed = child.wait()
         words.unlink()
         if failed:
             raise SystemExit(f"PostgreSQL could not make its folder:\n{self._last_words()}")

@@ -1,5 +1,7 @@
 """Reading entries: lists by keyset, versions, what rests on what."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +10,14 @@ from django.contrib.postgres.search import SearchQuery
 from django.core import signing
 from django.db.models import Q, QuerySet
 
+from casefile.cases.roles import Right
+from casefile.cases.sight import cases_with
+from casefile.core import markings
 from casefile.core.errors import Invalid
 from casefile.core.text import fold
 
-from .models import Entry, Pin
+from .kinds import kind_of
+from .models import Document, Entry, Pin, Version
 
 PAGE = 50
 
@@ -53,9 +59,39 @@ def matching(entries: QuerySet, words: str) -> QuerySet:
     return entries.filter(search=SearchQuery(wanted, config="simple")) if wanted else entries
 
 
+def leave_as(entries: Iterable[Entry]) -> dict[UUID, str]:
+    """For each entry that stands, the marking under which it may leave: the strictest of its own and of all it embeds.
+
+    Two queries, however many entries.
+    """
+    standing = {entry.approved_id: entry for entry in entries if entry.approved_id}
+    found = defaultdict(list)
+    for version, marking in Document.objects.filter(version__in=standing).values_list("version", "marking"):
+        found[version].append(marking)
+    for version, marking in Pin.objects.filter(version__in=standing).values_list("version", "other__marking"):
+        found[version].append(marking)
+    return {entry.pk: markings.strictest(entry.marking, *found[version]) for version, entry in standing.items()}
+
+
 def resting_on(entry: Entry) -> QuerySet:
     """Entries whose standing version, or head in review, pins any version of this one."""
     pins = Pin.objects.filter(other=entry)
     return Entry.objects.filter(
         Q(approved__in=pins.values("version")) | Q(head__in=pins.values("version"), state="submitted")
     )
+
+
+def referred(entry: Entry, fields: dict, person) -> QuerySet:
+    """The entries that some content of `entry` rests on, as far as the person may see them."""
+    ids = [] if fields.get("erased") else kind_of(entry).rests_on(fields)
+    return Entry.objects.visible_to(person).filter(pk__in=ids).order_by("kind", "title", "id")
+
+
+def worked_on_by(person) -> QuerySet:
+    """Entries the person sees, in cases where they see the work behind what stands."""
+    return Entry.objects.visible_to(person).filter(case__in=cases_with(person, Right.READ_ALL))
+
+
+def versions_seen_by(person) -> QuerySet:
+    """Versions of entries whose work the person sees."""
+    return Version.objects.filter(entry__in=worked_on_by(person).values("pk"))

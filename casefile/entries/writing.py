@@ -121,7 +121,7 @@ def _write(entry: Entry, fields: Fields, by) -> Version:
         Reader.objects.get_or_create(entry_id=entry.pk, person=by, defaults={"named_by": by})
     was = entry.marking
     set_head(entry, state=lifecycle.DRAFT, head=version, approved=entry.approved)
-    if markings.stricter(entry.marking, was):
+    if entry.stands and markings.stricter(entry.marking, was):
         for published in WHEN_LESS_MAY_LEAVE:
             published(entry)
     if not entry.stands:

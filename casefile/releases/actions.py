@@ -11,6 +11,7 @@ from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.core.text import clean
 from casefile.entries import writing
+from casefile.entries.queries import leave_as
 from casefile.ledger.actions import append
 
 from .models import HIGHEST, Collection, Grant, Proposal, ProposalRow, Release
@@ -96,8 +97,9 @@ def sign_release(*, by, proposal: Proposal) -> Release:
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != Proposal.OPEN:
         raise NotNow(_("This proposal was answered already."))
+    marked = leave_as(held.values())
     for row in rows:
-        _demand_unchanged(row, held[row.entry_id], collection)
+        _demand_unchanged(row, held[row.entry_id], marked, collection)
     release = write_manifest(collection, proposal, rows, by)
     publish(collection, release, rows)
     Proposal.objects.filter(pk=proposal.pk).update(state=Proposal.SIGNED)
@@ -122,10 +124,10 @@ def drop_proposal(*, by, proposal: Proposal) -> None:
     append(chain=proposal.collection.case_id, deed="release.dropped", by=by.id, subjects=[proposal.id])
 
 
-def _demand_unchanged(row: ProposalRow, entry, collection: Collection) -> None:
+def _demand_unchanged(row: ProposalRow, entry, marked: dict, collection: Collection) -> None:
     if entry.approved_id != row.version_id:
         raise NotNow(_("“%(title)s” no longer stands as it was proposed.") % {"title": entry.title})
-    if not markings.at_most(entry.marking, collection.ceiling):
+    if not markings.at_most(marked[entry.pk], collection.ceiling):
         raise NotNow(_("“%(title)s” is now marked stricter than the collection takes.") % {"title": entry.title})
 
 

@@ -16,6 +16,8 @@ from casefile.core.errors import Invalid, NotThere
 PARTNER = "partner"
 """The database alias whose role is `cf_partner`."""
 CHUNK = 200
+LONGEST_CURSOR = 200
+"""Characters: an id and two numbers in base64, with room to spare; a longer one is not ours and is not unpacked."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def releases_of(shown: Shown) -> list[tuple[int, str]]:
 
 
 def lines_after(shown: Shown, number: int, limit: int) -> list[Line]:
-    """The next lines of the feed, in order; at most `limit`. A line that a later one of its entry replaced is absent."""
+    """The next lines of the feed, in order; at most `limit`. Lines that a later one replaced are absent."""
     sql = """SELECT number, kind, entry_id, sha256, bytes FROM partner_feed
              WHERE collection_id = %s AND number > %s ORDER BY number LIMIT %s"""
     return [_line(*row) for row in _rows(sql, [shown.id, number, limit])]
@@ -129,10 +131,12 @@ def place_of(shown: Shown, cursor: str) -> int:
     """
     if not cursor:
         return 0
+    if len(cursor) > LONGEST_CURSOR:
+        raise _no_cursor()
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         collection, epoch, number = json.loads(base64.urlsafe_b64decode(padded))
-        is_ours = collection == str(shown.id) and isinstance(epoch, int) and 0 <= number < 2**63
+        is_ours = collection == str(shown.id) and type(epoch) is type(number) is int and 0 <= number < 2**63
     except (ValueError, TypeError) as error:
         raise _no_cursor() from error
     if not is_ours or epoch > shown.epoch:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casefile.core import markings
 from casefile.entries.models import Entry
+from casefile.entries.queries import leave_as
 
 from .models import Collection, FeedItem
 
@@ -38,8 +39,9 @@ def preview(collection: Collection, person, chosen: set | None = None) -> tuple[
         .order_by("kind", "title", "id")
     )
     leaving, staying = [], []
+    marked = leave_as(entries)
     for entry in entries:
-        sentence = _why_it_stays(entry, collection, chosen)
+        sentence = _why_it_stays(entry, collection, chosen, marked.get(entry.pk))
         if sentence:
             staying.append(Staying(entry, sentence))
         else:
@@ -48,11 +50,11 @@ def preview(collection: Collection, person, chosen: set | None = None) -> tuple[
     return leaving, staying
 
 
-def _why_it_stays(entry, collection: Collection, chosen: set | None) -> str:
-    if entry.approved is None:
+def _why_it_stays(entry, collection: Collection, chosen: set | None, marking: str | None) -> str:
+    if marking is None:
         return _("not approved")
     document = entry.approved.document
-    if not markings.at_most(markings.strictest(entry.marking, document.marking), collection.ceiling):
+    if not markings.at_most(marking, collection.ceiling):
         return _("marked stricter than the collection takes")
     if not hasattr(document, "body"):
         return _("erased")

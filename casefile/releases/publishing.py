@@ -2,6 +2,7 @@
 
 from casefile.core import markings
 from casefile.core.canonical import canonical, sha256
+from casefile.entries.queries import leave_as, resting_on
 
 from .models import Collection, FeedItem, Proposal, ProposalRow, Release
 
@@ -48,28 +49,40 @@ def write_manifest(collection: Collection, proposal: Proposal, rows: list[Propos
 
 def publish(collection: Collection, release: Release, rows: list[ProposalRow]) -> None:
     """Append the release's documents to the feed, in the order of the manifest."""
-    for row in rows:
-        collection.counter += 1
-        FeedItem.objects.create(
+    FeedItem.objects.bulk_create(
+        FeedItem(
             collection=collection,
-            number=collection.counter,
+            number=number,
             kind=FeedItem.DOCUMENT,
             release=release,
             entry_id=row.entry_id,
             version=row.version,
             sha256=row.version.document.sha256,
         )
+        for number, row in enumerate(rows, start=collection.counter + 1)
+    )
+    collection.counter += len(rows)
     Collection.objects.filter(pk=collection.pk).update(counter=collection.counter)
 
 
 def take_back(entry) -> None:
-    """Publish a tombstone in every collection that shows an entry it may no longer show. Runs inside the deed."""
-    shown_in = Collection.objects.filter(items__entry_id=entry.pk).distinct()
-    for collection in Collection.objects.select_for_update().filter(pk__in=shown_in.values("pk")).order_by("pk"):
-        last = FeedItem.objects.filter(collection=collection, entry_id=entry.pk).order_by("-number").first()
-        may_stay = entry.stands and markings.at_most(entry.marking, collection.ceiling)
-        if last.kind == FeedItem.DOCUMENT and not may_stay:
-            _bury(collection, last)
+    """Publish tombstones for an entry, and for what embeds it, in every collection that may no longer show them.
+
+    Runs inside the deed. All collections concerned are locked before any is read: a release that is being signed
+    meanwhile is waited for, and its documents are seen.
+    """
+    touched = [entry, *resting_on(entry)]
+    marked = leave_as(touched)
+    cases = {one.case_id for one in touched}
+    for collection in Collection.objects.select_for_update().filter(case__in=cases).order_by("pk"):
+        for one in touched:
+            last = FeedItem.objects.filter(collection=collection, entry_id=one.pk).order_by("-number").first()
+            if last and last.kind == FeedItem.DOCUMENT and not _may_stay(marked.get(one.pk), collection):
+                _bury(collection, last)
+
+
+def _may_stay(marking: str | None, collection: Collection) -> bool:
+    return marking is not None and markings.at_most(marking, collection.ceiling)
 
 
 def _bury(collection: Collection, last: FeedItem) -> None:

@@ -8,8 +8,7 @@ from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.entries import lifecycle, writing
 from casefile.entries.afterwards import WHEN_LESS_MAY_LEAVE
-from casefile.entries.models import Entry, Staleness
-from casefile.entries.queries import resting_on
+from casefile.entries.models import Entry
 from casefile.ledger.actions import append, keep_reason
 
 from .deciding import decide_one
@@ -97,15 +96,8 @@ def take_down(entry: Entry, *, by, reason: str) -> None:
         reason=keep_reason(reason, entry.case_id),
     )
     writing.set_head(entry, state=lifecycle.WITHDRAWN, head=entry.head, approved=None)
-    mark_stale(entry, "withdrawn")
     for published in WHEN_LESS_MAY_LEAVE:
         published(entry)
-
-
-def mark_stale(entry: Entry, code: str) -> None:
-    """Flag everything that rests on an entry, for the people concerned to look at again."""
-    for other in resting_on(entry):
-        Staleness.objects.get_or_create(entry=other, because_of=entry, code=code)
 
 
 def _open(name: str, by, entry: Entry, version: str, reason: str) -> tuple[Entry, lifecycle.Step]:

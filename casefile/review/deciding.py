@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
-from casefile.core.errors import Invalid, Objected, Refused, Stale
+from casefile.core.errors import Invalid, NotThere, Objected, Refused, Stale
 from casefile.entries import lifecycle, writing
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry, Pin, Staleness
@@ -41,8 +41,10 @@ class Outcome:
 
 @dataclass
 class _Act:
+    """One reviewer's act. `approved` holds the ids of the versions it has let stand so far."""
+
     by: object
-    answers: dict
+    held: dict
     approved: set = field(default_factory=set)
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -61,9 +63,12 @@ def decide(*, by, case, answers: list[Answer]) -> list[Outcome]:
         raise Invalid(_("Say what you decide."), field="rows")
     given = {answer.entry.pk: answer for answer in answers}
     held = writing.lock(*given, *_riders(answers))
-    act = _Act(by, given)
+    if any(entry.case_id != case.pk for entry in held.values()):
+        raise NotThere()
+    act = _Act(by, held)
     for entry in in_order(held.values()):
-        _decide_one(act, entry)
+        if entry.pk in given:
+            _decide_one(act, entry, given[entry.pk])
     _record(act, case)
     return act.outcomes
 
@@ -79,7 +84,12 @@ def decide_one(*, by, entry: Entry, version: str, verdict: str, reason: str = ""
 
 def riders_of(entry: Entry) -> list[Entry]:
     """Actors' names in review that are approved with the first claim that needs them."""
-    pins = Pin.objects.filter(version_id=entry.head_id, other__approved=None, other__state=lifecycle.SUBMITTED)
+    pins = Pin.objects.filter(
+        version_id=entry.head_id,
+        other__case=entry.case_id,  # the registry has reviewers of its own
+        other__approved=None,
+        other__state=lifecycle.SUBMITTED,
+    )
     candidates = [pin.other for pin in pins.select_related("other__head")]
     return [one for one in candidates if kind_of(one).rides_along(writing.fields_of(one.head))]
 
@@ -88,37 +98,46 @@ def _riders(answers: list[Answer]) -> set:
     return {rider.pk for answer in answers if answer.verdict == "approve" for rider in riders_of(answer.entry)}
 
 
-def _decide_one(act: _Act, entry: Entry) -> None:
-    answer = act.answers.get(entry.pk) or Answer(entry, str(entry.head_id), "approve")
-    outcome = Outcome(entry, answer.verdict, rode_along=entry.pk not in act.answers)
+def _decide_one(act: _Act, entry: Entry, answer: Answer) -> None:
+    """Decide on one row, its riders with it: when the row is refused, they are not approved either."""
     try:
         with transaction.atomic():
-            _apply(act, entry, answer)
+            riders = _apply_with_riders(act, entry, answer)
     except Refused as refusal:
-        outcome.refusal = refusal
+        act.outcomes.append(Outcome(entry, answer.verdict, refusal))
     except IntegrityError:
-        outcome.refusal = Stale(_("Somebody else decided on this while you did."))
-    act.outcomes.append(outcome)
+        act.outcomes.append(Outcome(entry, answer.verdict, Stale(_("Somebody else decided on this while you did."))))
+    else:
+        act.approved |= {one.head_id for one in (*riders, entry) if one.state == lifecycle.APPROVED}
+        act.outcomes += [Outcome(rider, "approve", rode_along=True) for rider in riders]
+        act.outcomes.append(Outcome(entry, answer.verdict))
 
 
-def _apply(act: _Act, entry: Entry, answer: Answer) -> None:
+def _apply_with_riders(act: _Act, entry: Entry, answer: Answer) -> list[Entry]:
+    writing.demand_head(entry, answer.version)
+    riders = [act.held[one.pk] for one in riders_of(entry) if one.pk in act.held] if answer.verdict == "approve" else []
+    for rider in riders:
+        _apply(act, rider, Answer(rider, str(rider.head_id), "approve"), set())
+    _apply(act, entry, answer, {rider.head_id for rider in riders})
+    return riders
+
+
+def _apply(act: _Act, entry: Entry, answer: Answer, with_it: set) -> None:
     if answer.verdict not in ("approve", "return"):
         raise Invalid(_("A row is approved or returned."), field="verdict")
     if not answer.version:
         raise Invalid(_("Name the version you read."), field="version")
-    writing.demand_head(entry, answer.version)
     step = lifecycle.demand(answer.verdict, state=entry.state, stands=entry.stands)
     if step.reason and not answer.reason.strip():
         raise Invalid(_("Give the reason in words."), field="reason")
     if step.fresh_eyes:
         demand_fresh_eyes(act.by, entry)
-        demand_ground(entry, act.approved)
+        demand_ground(entry, act.approved | with_it)
         if sentences := objections_to(entry):
             raise Objected(" ".join(sentences), objections=sentences)
     _write_decision(act.by, entry, answer)
     if answer.verdict == "approve":
         approve_head(entry)
-        act.approved.add(entry.head_id)
     else:
         writing.set_head(entry, state=step.to, head=entry.head, approved=entry.approved)
 

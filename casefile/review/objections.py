@@ -15,11 +15,11 @@ from casefile.sources.models import TextBody
 
 @dataclass(frozen=True)
 class Proposed:
-    """What is asked to stand: an entry, the content of its head, the documents that content embeds."""
+    """What is asked to stand: an entry, the content of its head, the markings of all that it embeds, then and now."""
 
     entry: Entry
     fields: Fields
-    embeds: list[Document]
+    embeds: list[str]
 
 
 def a_claim_quotes_its_source(proposed: Proposed) -> str | None:
@@ -46,10 +46,10 @@ def credibility_1_needs_two_independent_origins(proposed: Proposed) -> str | Non
 
 def its_marking_is_as_strict_as_all_it_embeds(proposed: Proposed) -> str | None:
     marking = proposed.fields["marking"]
-    for embedded in proposed.embeds:
-        if markings.stricter(embedded.marking, marking):
-            sentence = _("It is marked %(marking)s but embeds something marked %(other)s.")
-            return sentence % {"marking": marking, "other": embedded.marking}
+    strictest = markings.strictest(*proposed.embeds)
+    if markings.stricter(strictest, marking):
+        sentence = _("It is marked %(marking)s but embeds something marked %(other)s.")
+        return sentence % {"marking": marking, "other": strictest}
     return None
 
 
@@ -71,8 +71,9 @@ RULES: tuple[Callable[[Proposed], str | None], ...] = (
 
 def objections_to(entry: Entry) -> list[str]:
     """The sentences that stand against approving the entry's head."""
-    pinned = Pin.objects.filter(version_id=entry.head_id).values("pinned")
-    proposed = Proposed(entry, fields_of(entry.head), list(Document.objects.filter(version__in=pinned)))
+    pins = Pin.objects.filter(version_id=entry.head_id)
+    embeds = pins.values_list("pinned__document__marking", "other__marking")
+    proposed = Proposed(entry, fields_of(entry.head), [marking for pair in embeds for marking in pair])
     return [sentence for rule in RULES if (sentence := rule(proposed))]
 
 

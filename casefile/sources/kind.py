@@ -18,6 +18,10 @@ from .models import Publisher, Source
 from .vocabulary import RELIABILITY, SOURCE_KINDS
 
 
+EARLIEST, LATEST = 1900, 2200
+"""Years in which somebody of a desk may have read a source; at the calendar's ends, time zones lead out of it."""
+
+
 def clean(fields: Fields, case, by) -> Fields:
     published = fields.get("published") or {}
     if not isinstance(published, dict):
@@ -65,6 +69,8 @@ def _moment(value) -> str:
         moment = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise Invalid(_("Write a moment as 2026-01-31T12:00:00Z."), field="accessed_at") from error
+    if not EARLIEST <= moment.year <= LATEST:
+        raise Invalid(_("Nobody can have read it then."), field="accessed_at")
     return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_default_timezone())).isoformat()
 
 

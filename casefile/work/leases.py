@@ -29,8 +29,7 @@ def take(kind: type[Job], pk) -> Job | None:
 
 def is_still_mine(job: Job) -> bool:
     """Lock the row and say whether this attempt still holds it; ask in the transaction that stores the result."""
-    held = type(job).objects.select_for_update().filter(pk=job.pk, state=RUNNING, attempts=job.attempts)
-    return held.exists()
+    return _mine(job).select_for_update().first() is not None
 
 
 def tell(job: Job, step: str) -> None:

@@ -100,7 +100,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind(blobs: Blobs, monkeypatch: py
         with pytest.raises(OSError, match="No space"):
             blobs.put(b"words")
     assert not blobs.has(hashlib.sha256(b"words").hexdigest())
-    assert [path for path in blobs.folder.rglob(".new-*")] == []
+    assert not list(blobs.folder.rglob(".new-*"))
 
 
 def test_removing_erases_one_file(blobs: Blobs) -> None:

@@ -1,7 +1,6 @@
 """Every failure has a name and a sentence."""
 
 import pytest
-from django.utils import translation
 
 from casefile.archive.failed import REASONS, Failed, reason
 
@@ -15,7 +14,9 @@ def test_every_reason_is_a_sentence(code: str) -> None:
     assert "%" not in failed.sentence
 
 
-@pytest.mark.parametrize(("status", "again"), [(404, False), (403, False), (408, True), (429, True), (500, True), (503, True)])
+@pytest.mark.parametrize(
+    ("status", "again"), [(404, False), (403, False), (408, True), (429, True), (500, True), (503, True)]
+)
 def test_an_http_status_is_a_reason_of_its_own(status: int, again: bool) -> None:
     failed = Failed(f"http-{status}")
     assert str(status) in failed.sentence
@@ -31,9 +32,3 @@ def test_a_reason_nobody_wrote_down_cannot_be_given() -> None:
 
 def test_a_code_of_a_later_release_still_reads() -> None:
     assert reason("quantum-flux") == REASONS["broken"]
-
-
-def test_a_sentence_is_translated_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = Failed("http-404")
-    with translation.override("en"):
-        assert "404" in failed.sentence

@@ -91,7 +91,11 @@ def test_an_answer_that_ends_with_the_connection_is_taken(site: Site, quick) -> 
 
 
 def test_redirects_are_followed_and_kept(site: Site, quick) -> None:
-    site.pages |= {"/": redirect("/one", "301 Moved"), "/one": redirect(f"{site.url}two", "308 Moved"), "/two": answer(PAGE)}
+    site.pages |= {
+        "/": redirect("/one", "301 Moved"),
+        "/one": redirect(f"{site.url}two", "308 Moved"),
+        "/two": answer(PAGE),
+    }
     got = fetch(site.url, quick())
     assert got.final_url == f"{site.url}two"
     assert got.redirects == [

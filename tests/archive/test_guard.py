@@ -21,9 +21,11 @@ PUBLIC = [
     "3fff:1000::1", "::ffff:8.8.8.8", "64:ff9b::808:808",
 ]  # fmt: skip
 LOOPBACK = ["127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"]
+# Reaches loopback on Linux.
+ANYWHERE = "0.0.0.0"  # noqa: S104 - refused here, bound nowhere
 PRIVATE = [
     *LOOPBACK,
-    "0.0.0.0", "0.0.0.1", "0.255.255.255", "10.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.0", "100.127.255.255",
+    ANYWHERE, "0.0.0.1", "0.255.255.255", "10.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.0", "100.127.255.255",
     "127.0.0.0", "127.255.255.255", "169.254.0.1", "169.254.169.254", "169.254.255.255", "172.16.0.0", "172.20.10.5",
     "172.31.255.255", "192.0.0.0", "192.0.0.8", "192.0.0.170", "192.0.2.1", "192.31.196.1", "192.52.193.1",
     "192.88.99.1", "192.168.0.0", "192.168.1.1", "192.168.255.255", "192.175.48.1", "198.18.0.0", "198.19.255.255",
@@ -38,28 +40,33 @@ PRIVATE = [
 ]  # fmt: skip
 # What people and attackers have written for 127.0.0.1, with PORT for the port of the witness.
 SPELLINGS = [
-    "http://127.0.0.1:PORT/", "http://127.0.0.1:PORT", "HTTP://127.0.0.1:PORT/", "http://127.1:PORT/", "http://127.0.1:PORT/",
-    "http://2130706433:PORT/", "http://017700000001:PORT/", "http://0x7f000001:PORT/", "http://0x7f.0.0.1:PORT/",
-    "http://0x7f.1:PORT/", "http://0177.0.0.1:PORT/", "http://0177.1:PORT/", "http://00000177.0.0.1:PORT/", "http://127.00.00.01:PORT/",
-    "http://127.0.0.1.:PORT/", "http://127.0.0.1..:PORT/", "http://0:PORT/", "http://0.0.0.0:PORT/", "http://00.0.0.0:PORT/",
-    "http://0x0:PORT/", "http://0x:PORT/", "http://localhost:PORT/", "http://LOCALHOST:PORT/", "http://localhost.:PORT/",
-    "http://LocalHost.:PORT/", "http://[::1]:PORT/", "http://[0:0:0:0:0:0:0:1]:PORT/", "http://[::]:PORT/", "http://[::1%25lo]:PORT/",
-    "http://[::1%lo]:PORT/", "http://[::ffff:127.0.0.1]:PORT/", "http://[::ffff:7f00:1]:PORT/", "http://[::ffff:7f00:0001]:PORT/",
-    "http://[0:0:0:0:0:ffff:127.0.0.1]:PORT/", "http://[::127.0.0.1]:PORT/", "http://[64:ff9b::127.0.0.1]:PORT/",
-    "http://[2002:7f00:1::]:PORT/", "http://[127.0.0.1]:PORT/", "http://[v1.x]:PORT/", "http://[]:PORT/", "http://[::1:PORT/",
-    "http://①②⑦.⓪.⓪.①:PORT/", "http://１２７.０.０.１:PORT/", "http://127。0。0。1:PORT/", "http://127．0．0．1:PORT/", "http://127｡0｡0｡1:PORT/",
-    "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ:PORT/", "http://ｌｏｃａｌｈｏｓｔ:PORT/", "http://user@127.0.0.1:PORT/", "http://user:word@127.0.0.1:PORT/",
-    "http://a@b@127.0.0.1:PORT/", "http://@127.0.0.1:PORT/", "http://:@127.0.0.1:PORT/", "http://example.org@127.0.0.1:PORT/",
-    "http://127.0.0.1:PORT\\@example.org/", "http://example.org\\@127.0.0.1:PORT/", "http:\\\\127.0.0.1:PORT\\",
-    "http://127.0.0.1:PORT#@example.org/", "http://127.0.0.1:PORT?@example.org/", "//127.0.0.1:PORT/", "http:127.0.0.1:PORT",
-    "http:/127.0.0.1:PORT/", "http:///127.0.0.1:PORT/", "http:////127.0.0.1:PORT/", "http://127.0.0.1%00.example.org:PORT/",
-    "http://127.0.0.1%2eexample.org:PORT/", "http://%31%32%37.0.0.1:PORT/", "http://127.0.0.1\t:PORT/", "http://127.0.0.1\n:PORT/",
-    "http://127.0\r.0.1:PORT/", "http://127.0.0.1 :PORT/", "http://127.0.0.1\x00:PORT/", "http://\u200b127.0.0.1:PORT/",
-    "http://127.0.0.1\u3000:PORT/", "http://127.0.0.1\u2028:PORT/", "ht\ntp://127.0.0.1:PORT/", " http://127.0.0.1:PORT/ ",
-    "\thttp://127.0.0.1:PORT/", "file:///etc/passwd", "gopher://127.0.0.1:PORT/", "ftp://127.0.0.1:PORT/", "dict://127.0.0.1:PORT/",
-    "ws://127.0.0.1:PORT/", "javascript:alert(1)", "data:text/html,x", "http+unix://127.0.0.1:PORT/", "view-source:http://x/",
-    "jar:http://127.0.0.1:PORT/", "localhost:PORT/", "127.0.0.1:PORT", "http://127.0.0.1:PORT:80/", "http://127.0.0.1:0PORT/",
-    "http://127.0.0.1:-1/", "http://127.0.0.1:99999/", "http://127.0.0.1:/", "http://127.0.0.1:٣/", "", "http://",
+    "http://127.0.0.1:PORT/", "http://127.0.0.1:PORT", "HTTP://127.0.0.1:PORT/", "http://127.1:PORT/",
+    "http://127.0.1:PORT/", "http://2130706433:PORT/", "http://017700000001:PORT/", "http://0x7f000001:PORT/",
+    "http://0x7f.0.0.1:PORT/", "http://0x7f.1:PORT/", "http://0177.0.0.1:PORT/", "http://0177.1:PORT/",
+    "http://00000177.0.0.1:PORT/", "http://127.00.00.01:PORT/", "http://127.0.0.1.:PORT/",
+    "http://127.0.0.1..:PORT/", "http://0:PORT/", "http://0.0.0.0:PORT/", "http://00.0.0.0:PORT/",
+    "http://0x0:PORT/", "http://0x:PORT/", "http://localhost:PORT/", "http://LOCALHOST:PORT/",
+    "http://localhost.:PORT/", "http://LocalHost.:PORT/", "http://[::1]:PORT/", "http://[0:0:0:0:0:0:0:1]:PORT/",
+    "http://[::]:PORT/", "http://[::1%25lo]:PORT/", "http://[::1%lo]:PORT/", "http://[::ffff:127.0.0.1]:PORT/",
+    "http://[::ffff:7f00:1]:PORT/", "http://[::ffff:7f00:0001]:PORT/", "http://[0:0:0:0:0:ffff:127.0.0.1]:PORT/",
+    "http://[::127.0.0.1]:PORT/", "http://[64:ff9b::127.0.0.1]:PORT/", "http://[2002:7f00:1::]:PORT/",
+    "http://[127.0.0.1]:PORT/", "http://[v1.x]:PORT/", "http://[]:PORT/", "http://[::1:PORT/",
+    "http://①②⑦.⓪.⓪.①:PORT/", "http://１２７.０.０.１:PORT/", "http://127。0。0。1:PORT/", "http://127．0．0．1:PORT/",
+    "http://127｡0｡0｡1:PORT/", "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ:PORT/", "http://ｌｏｃａｌｈｏｓｔ:PORT/", "http://user@127.0.0.1:PORT/",
+    "http://user:word@127.0.0.1:PORT/", "http://a@b@127.0.0.1:PORT/", "http://@127.0.0.1:PORT/",
+    "http://:@127.0.0.1:PORT/", "http://example.org@127.0.0.1:PORT/", "http://127.0.0.1:PORT\\@example.org/",
+    "http://example.org\\@127.0.0.1:PORT/", "http:\\\\127.0.0.1:PORT\\", "http://127.0.0.1:PORT#@example.org/",
+    "http://127.0.0.1:PORT?@example.org/", "//127.0.0.1:PORT/", "http:127.0.0.1:PORT", "http:/127.0.0.1:PORT/",
+    "http:///127.0.0.1:PORT/", "http:////127.0.0.1:PORT/", "http://127.0.0.1%00.example.org:PORT/",
+    "http://127.0.0.1%2eexample.org:PORT/", "http://%31%32%37.0.0.1:PORT/", "http://127.0.0.1\t:PORT/",
+    "http://127.0.0.1\n:PORT/", "http://127.0\r.0.1:PORT/", "http://127.0.0.1 :PORT/", "http://127.0.0.1\x00:PORT/",
+    "http://\u200b127.0.0.1:PORT/", "http://127.0.0.1\u3000:PORT/", "http://127.0.0.1\u2028:PORT/",
+    "ht\ntp://127.0.0.1:PORT/", " http://127.0.0.1:PORT/ ", "\thttp://127.0.0.1:PORT/", "file:///etc/passwd",
+    "gopher://127.0.0.1:PORT/", "ftp://127.0.0.1:PORT/", "dict://127.0.0.1:PORT/", "ws://127.0.0.1:PORT/",
+    "javascript:alert(1)", "data:text/html,x", "http+unix://127.0.0.1:PORT/", "view-source:http://x/",
+    "jar:http://127.0.0.1:PORT/", "localhost:PORT/", "127.0.0.1:PORT", "http://127.0.0.1:PORT:80/",
+    "http://127.0.0.1:0PORT/", "http://127.0.0.1:-1/", "http://127.0.0.1:99999/", "http://127.0.0.1:/",
+    "http://127.0.0.1:٣/", "", "http://",
 ]  # fmt: skip
 
 
@@ -94,13 +101,15 @@ def test_an_address_that_is_not_public_is_told(address: str) -> None:
     assert not public(address)
 
 
-@pytest.mark.parametrize("nonsense", ["", "localhost", "127.1", "0x7f000001", "1.2.3", "1.2.3.4.5", "::1::", "1.1.1.1/32"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "localhost", "127.1", "0x7f000001", "1.2.3", "1.2.3.4.5", "::1::", "1.1.1.1/32"]
+)
 def test_what_is_not_an_address_is_not_public(nonsense: str) -> None:
     assert not public(nonsense)
 
 
 def test_the_tables_refuse_all_that_python_knows_to_be_private() -> None:
-    for block in ipaddress.IPv4Address("0.0.0.0")._constants._private_networks:
+    for block in ipaddress.IPv4Address(ANYWHERE)._constants._private_networks:
         assert not public(str(block[0]))
         assert not public(str(block[-1]))
 
@@ -175,7 +184,9 @@ def test_one_private_address_among_public_ones_refuses_the_name() -> None:
 
 
 def test_public_addresses_are_handed_on_in_order_and_once() -> None:
-    found = resolve_vetted("reports.example.org", 443, Policy(), named(["93.184.216.34", "2606:4700::1", "93.184.216.34"]))
+    found = resolve_vetted(
+        "reports.example.org", 443, Policy(), named(["93.184.216.34", "2606:4700::1", "93.184.216.34"])
+    )
     assert found == [Address(socket.AF_INET, "93.184.216.34", 443), Address(socket.AF_INET6, "2606:4700::1", 443)]
 
 

@@ -87,17 +87,20 @@ def kept(own_database):
     return own_database
 
 
-@pytest.mark.parametrize("statement", FORBIDDEN)
+def refusal(line: psycopg.Connection, statement: str) -> type[Exception] | None:
+    try:
+        line.execute(statement)
+    except psycopg.Error as error:
+        return type(error)
+    return None
+
+
 @pytest.mark.parametrize("role", ["cf_app", "cf_partner"])
-def test_neither_application_nor_partner_makes_or_alters_anything(kept, role, statement):
+def test_neither_application_nor_partner_makes_or_alters_anything(kept, role):
     with kept.connect(role) as line:
-        if role == "cf_partner":
-            line.execute("SET default_transaction_read_only = off")
-        with pytest.raises(
-            (errors.InsufficientPrivilege, errors.UndefinedObject, errors.InvalidParameterValue)
-        ) as said:
-            line.execute(statement)
-        assert isinstance(said.value, errors.InsufficientPrivilege)
+        line.execute("SET default_transaction_read_only = off")
+        said = {statement: refusal(line, statement) for statement in FORBIDDEN}
+    assert said == dict.fromkeys(FORBIDDEN, errors.InsufficientPrivilege)
 
 
 def test_the_owner_can_so_that_the_refusals_above_mean_something(kept):

@@ -17,7 +17,6 @@ import pytest
 from casefile.desk import doors
 from casefile.desk.state import CHECKOUT
 
-pytestmark = pytest.mark.xdist_group("desk")
 SECRETS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PARTNER_URL", "BROKER_URL")
 
 
@@ -49,7 +48,7 @@ def command(*arguments: str, state: Path, **given: str) -> subprocess.Popen[str]
 
 
 def start(state: Path, *arguments: str, **given: str) -> Running:
-    launcher = command("up", "--no-demo", *arguments, state=state, **given)
+    launcher = command("up", "--no-demo", "--tethered", *arguments, state=state, **given)
     said = []
     for line in launcher.stdout:
         if line.startswith("Casefile is at "):

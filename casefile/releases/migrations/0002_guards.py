@@ -8,6 +8,11 @@ GUARD = """
 CREATE FUNCTION releases_rank(marking text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
     SELECT array_position(ARRAY['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'], marking)
 $$;
+CREATE FUNCTION releases_embeds_stricter(version uuid, ceiling text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM entries_pin p JOIN entries_entry o ON o.id = p.other_id
+        WHERE p.version_id = version AND releases_rank(o.marking) > releases_rank(ceiling))
+$$;
 CREATE FUNCTION releases_only_what_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.kind = 'document' AND NOT EXISTS (
@@ -18,7 +23,8 @@ BEGIN
             JOIN releases_release r ON r.id = NEW.release_id AND r.collection_id = c.id
         WHERE e.id = NEW.entry_id AND e.approved_id = NEW.version_id AND d.sha256 = NEW.sha256
             AND releases_rank(e.marking) <= releases_rank(c.ceiling)
-            AND releases_rank(d.marking) <= releases_rank(c.ceiling)) THEN
+            AND releases_rank(d.marking) <= releases_rank(c.ceiling)
+            AND NOT releases_embeds_stricter(NEW.version_id, c.ceiling)) THEN
         RAISE EXCEPTION 'only what stands, within the ceiling, in a signed release, is published'
             USING ERRCODE = 'check_violation';
     END IF;
@@ -39,14 +45,15 @@ CREATE VIEW partner_release AS
 CREATE VIEW partner_feed AS
     SELECT i.collection_id, i.number, i.kind, i.entry_id, i.sha256,
         CASE WHEN i.kind = 'document' AND e.approved_id IS NOT NULL
-                AND releases_rank(e.marking) <= releases_rank(c.ceiling) THEN b.bytes END AS bytes
+                AND releases_rank(e.marking) <= releases_rank(c.ceiling)
+                AND NOT releases_embeds_stricter(i.version_id, c.ceiling) THEN b.bytes END AS bytes
     FROM releases_feeditem i
         JOIN releases_collection c ON c.id = i.collection_id
         JOIN entries_entry e ON e.id = i.entry_id
         LEFT JOIN entries_documentbody b ON b.document_id = i.version_id
     WHERE NOT EXISTS (SELECT 1 FROM releases_feeditem later WHERE later.collection_id = i.collection_id
         AND later.entry_id = i.entry_id AND later.number > i.number);
-GRANT EXECUTE ON FUNCTION releases_rank(text) TO cf_partner;
+GRANT EXECUTE ON FUNCTION releases_rank(text), releases_embeds_stricter(uuid, text) TO cf_partner;
 GRANT SELECT ON partner_collection, partner_grant, partner_release, partner_feed TO cf_partner;
 REVOKE ALL ON partner_collection, partner_grant, partner_release, partner_feed FROM cf_app;
 """
@@ -55,6 +62,7 @@ UNGUARD = """
 DROP VIEW partner_feed, partner_release, partner_grant, partner_collection;
 DROP TRIGGER releases_feeditem_only_what_stands ON releases_feeditem;
 DROP FUNCTION releases_only_what_stands();
+DROP FUNCTION releases_embeds_stricter(uuid, text);
 DROP FUNCTION releases_rank(text);
 """
 
