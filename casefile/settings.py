@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casefile.web.middleware.OnlyOurHost",
+    "casefile.web.middleware.Bounded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "casefile.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "casefile.urls"
@@ -99,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "casefile.web.frame.frame",
             ]
         },
     }
@@ -125,6 +129,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "casefile.web.people.locked_out"
 
 # What the browser is told.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -134,6 +139,7 @@ SESSION_COOKIE_NAME = "__Host-casefile" if HTTPS else "casefile"
 CSRF_COOKIE_NAME = "__Host-casefile-csrf" if HTTPS else "casefile-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "casefile.web.errors.too_old"
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Whoever watches over the desk asks it directly, in plain HTTP.

@@ -25,6 +25,12 @@ def named_like(person, case, words: str, most: int = 8) -> QuerySet:
     return near.filter(found).order_by("-likeness", "title", "id").distinct()[:most]
 
 
+def named_exactly(person, case, name: str) -> QuerySet:
+    """Actors of the case and the registry one of whose names is this one, but for case, accents and letter variants."""
+    near = Actor.objects.visible_to(person).filter(Q(case=case) | Q(case__is_registry=True), names__folded=fold(name))
+    return near.exclude(state="withdrawn", approved=None).distinct()
+
+
 def reachable(person, case, ids: set[UUID]) -> dict[UUID, Actor]:
     """Those of `ids` that the person may name in this case: its own actors and the registry's."""
     actors = Actor.objects.visible_to(person).filter(Q(case=case) | Q(case__is_registry=True), pk__in=ids)

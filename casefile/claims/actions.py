@@ -1,15 +1,17 @@
-"""Logging claims; changing them is `entries.actions.change`, as for every kind."""
+"""Logging and changing claims."""
 
 from django.db import transaction
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.entries import writing
+from casefile.entries.actions import change
 from casefile.ledger.actions import append
 from casefile.sources.models import Source
 
 from .kind import CLAIM
 from .models import Claim
+from .naming import with_actors
 
 
 @transaction.atomic
@@ -19,11 +21,13 @@ def log_claim(*, by, source: Source, statement: str, passages: list[dict], voice
     :param statement: in neutral words; carries its own negation
     :param passages: {"text", "start", "end", optional "exact", "part"}; code points of the text, end exclusive
     :param voice: "own", "named" or "unnamed"; "" until the analyst knows
-    :param fields: parties, claim_kind, mode, credibility and whatever else `claims.content` reads
+    :param fields: parties, claim_kind, mode, credibility and whatever else `claims.content` reads; a party may name
+        somebody `new`, see `claims.naming`
     :raises NotAllowed: `by` may not write in the source's case
     :raises Mismatch: the quoted words are not what stands at those offsets
     """
     demand(by, source.case, Right.WRITE)
+    fields = with_actors(fields, by=by, case=source.case)
     content = {**fields, "source": str(source.pk), "statement": statement, "passages": passages, "voice": voice}
     claim = writing.begin(kind=CLAIM, case=source.case, by=by, fields=content)
     append(
@@ -34,3 +38,10 @@ def log_claim(*, by, source: Source, statement: str, passages: list[dict], voice
         versions=[writing.name_version(claim.head)],
     )
     return claim
+
+
+@transaction.atomic
+def change_claim(*, by, claim: Claim, seen, **changed) -> Claim:
+    """Save a new version of a claim, as `entries.actions.change` does; parties may name somebody new."""
+    demand(by, claim.case, Right.WRITE)
+    return change(by=by, entry=claim, seen=seen, **with_actors(changed, by=by, case=claim.case))

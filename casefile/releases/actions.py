@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from casefile.accounts.models import Partner
 from casefile.cases.roles import Right
-from casefile.cases.sight import demand
+from casefile.cases.sight import demand, demand_and_keep
 from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.core.text import clean
@@ -88,7 +88,7 @@ def sign_release(*, by, proposal: Proposal) -> Release:
     :raises NotNow: it was answered already, or something in it no longer stands as it was proposed
     """
     collection = proposal.collection
-    demand(by, collection.case, Right.RELEASE)
+    demand_and_keep(by, collection.case, Right.RELEASE)
     if proposal.proposed_by_id == by.pk:
         raise NotAllowed(_("You proposed this release: somebody else must sign it."))
     rows = list(proposal.rows.select_related("version__document").order_by("entry_id"))

@@ -8,7 +8,7 @@ from casefile.accounts.models import Partner
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
 
-from .models import Collection, Grant, Proposal
+from .models import Collection, FeedItem, Grant, Proposal
 
 
 def partners_seen_by(person) -> QuerySet:
@@ -32,3 +32,9 @@ def open_grants(collection: Collection) -> QuerySet:
 def grant_is_open(collection_id: UUID, partner_id: UUID) -> bool:
     """Asked again in the middle of a long stream, outside its snapshot: may the partner still pull?"""
     return Grant.objects.filter(collection=collection_id, partner=partner_id, revoked_at=None).exists()
+
+
+def releases_with(entry) -> list:
+    """The feed items of an entry: in which releases it left, and whether it was taken back; oldest first."""
+    items = FeedItem.objects.filter(entry_id=entry.pk).select_related("collection", "release")
+    return list(items.order_by("collection__title", "number"))

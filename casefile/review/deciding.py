@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
-from casefile.cases.sight import demand
+from casefile.cases.sight import demand_and_keep
 from casefile.core.errors import Invalid, NotThere, Objected, Refused, Stale
 from casefile.entries import lifecycle, writing
 from casefile.entries.kinds import kind_of
@@ -58,17 +59,16 @@ def decide(*, by, case, answers: list[Answer]) -> list[Outcome]:
     :returns: an outcome per row, riders included
     :raises NotAllowed: `by` may not review in the case
     """
-    demand(by, case, Right.REVIEW)
+    demand_and_keep(by, case, Right.REVIEW)
     if not answers:
         raise Invalid(_("Say what you decide."), field="rows")
     given = {answer.entry.pk: answer for answer in answers}
-    held = writing.lock(*given, *_riders(answers))
-    if any(entry.case_id != case.pk for entry in held.values()):
+    held = writing.lock(*given, *_riders(answers), *_ground(answers))
+    if any(held[pk].case_id != case.pk for pk in given):
         raise NotThere()
     act = _Act(by, held)
-    for entry in in_order(held.values()):
-        if entry.pk in given:
-            _decide_one(act, entry, given[entry.pk])
+    for entry in in_order(held[pk] for pk in given):
+        _decide_one(act, entry, given[entry.pk])
     _record(act, case)
     return act.outcomes
 
@@ -96,6 +96,13 @@ def riders_of(entry: Entry) -> list[Entry]:
 
 def _riders(answers: list[Answer]) -> set:
     return {rider.pk for answer in answers if answer.verdict == "approve" for rider in riders_of(answer.entry)}
+
+
+def _ground(answers: list[Answer]) -> set:
+    """What the rows rest on: locked with them, so that it cannot be withdrawn or marked stricter meanwhile."""
+    asked = [answer.entry.pk for answer in answers if answer.verdict == "approve"]
+    pins = Pin.objects.filter(version__entry__in=asked, version=F("version__entry__head"))
+    return set(pins.values_list("other_id", flat=True))
 
 
 def _decide_one(act: _Act, entry: Entry, answer: Answer) -> None:

@@ -23,7 +23,8 @@ class Proposed:
 
 
 def a_claim_quotes_its_source(proposed: Proposed) -> str | None:
-    if proposed.entry.kind == "claim" and not any(row["part"] == "words" for row in proposed.fields["passages"]):
+    passages = proposed.fields.get("passages", [])
+    if proposed.entry.kind == "claim" and not any(row["part"] == "words" for row in passages):
         return _("Quote the words in the source that make this claim.")
     return None
 

@@ -1,8 +1,11 @@
 """Reading reviews: batches with the rows a person sees, decisions with their reasons, what a version replaces."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from casefile.entries.models import Entry, Version
+from casefile.accounts.models import Sponsorship
+from casefile.cases.roles import Right
+from casefile.cases.sight import cases_with
+from casefile.entries.models import Contribution, Entry, Version
 from casefile.entries.queries import worked_on_by
 from casefile.ledger.queries import words_of
 
@@ -38,3 +41,27 @@ def version_before(version: Version) -> Version | None:
     """The newest version before this one that was approved, else the one just before it."""
     earlier = Version.objects.filter(entry=version.entry_id, number__lt=version.number).order_by("-number")
     return earlier.filter(decisions__verdict="approve").first() or earlier.first()
+
+
+def waiting_for(person) -> QuerySet:
+    """Entries in review that this person may decide on, oldest first: not their own work, nor their sponsors'.
+
+    A first cut for lists; `rules.why_not_fresh` is asked again at the decision.
+    """
+    stand_behind = [person.pk, *Sponsorship.objects.filter(person=person).values_list("by_id", flat=True)]
+    mine = Contribution.objects.filter(entry=OuterRef("pk"), version=OuterRef("head"), person__in=stand_behind)
+    waiting = Entry.objects.visible_to(person).filter(case__in=cases_with(person, Right.REVIEW), state="submitted")
+    return waiting.exclude(Exists(mine)).select_related("case", "author").order_by("changed_at", "id")
+
+
+def queue_of(person, case) -> QuerySet:
+    """Batches of a case with rows that wait for an answer, oldest first, each with how many do."""
+    waiting = Count("rows", filter=Q(rows__entry__state="submitted", rows__version=F("rows__entry__head")))
+    batches = batches_seen_by(person).filter(case=case).annotate(waiting=waiting)
+    return batches.filter(waiting__gt=0).order_by("created_at", "id")
+
+
+def open_suggestions(entry: Entry) -> QuerySet:
+    """Suggestions on the entry's head that nobody answered."""
+    offered = Suggestion.objects.filter(entry_id=entry.pk, version=entry.head_id, is_accepted=None)
+    return offered.select_related("person")

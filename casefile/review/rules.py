@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 from casefile.accounts.models import Sponsorship
 from casefile.cases.models import Membership
 from casefile.core.errors import NotAllowed, NotNow
-from casefile.entries.models import Contribution, Entry, Pin
+from casefile.entries.models import Contribution, Entry, Pin, Version
 
 from .models import Decision
 
 
 def contributors(entry: Entry) -> set:
-    """Ids of everybody who had a hand in the entry since its last approval. The set never shrinks."""
+    """Ids of everybody who had a hand in the entry since its last approval, authors of versions always among them."""
     last = Decision.objects.filter(entry_id=entry.pk, verdict="approve").aggregate(n=Max("version__number"))["n"] or 0
-    since = Contribution.objects.filter(entry_id=entry.pk, version__number__gt=last)
-    return set(since.values_list("person_id", flat=True))
+    authors = Version.objects.filter(entry_id=entry.pk, number__gt=last).values_list("author_id", flat=True)
+    others = Contribution.objects.filter(entry_id=entry.pk, version__number__gt=last).values_list("person_id", flat=True)
+    return {*authors, *others}
 
 
 def behind(person, case_id) -> dict:

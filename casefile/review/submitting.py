@@ -87,7 +87,7 @@ def _comes_along(entry: Entry) -> bool:
 
 
 def _rests_on(entry: Entry) -> list[UUID]:
-    return kind_of(entry).rests_on(writing.fields_of(entry.head))
+    return kind_of(entry).rests_on(writing.words_of(entry.head))
 
 
 def _demand_whole(entries: list[Entry]) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid, NotNow
+from casefile.core.inputs import text_in
 from casefile.entries import writing
 from casefile.ledger.actions import append
 from casefile.work.later import later
@@ -26,7 +27,7 @@ def add_source(*, by, case, url: str = "", upload: tuple[str, str] | None = None
     :raises Invalid: neither an address nor an upload
     """
     demand(by, case, Right.WRITE)
-    if not (url.strip() or upload):
+    if not (text_in({"url": url}, "url", longest=2000) or upload):
         raise Invalid(_("Give the address of the source, or a saved copy of it."), field="url")
     source = writing.begin(kind=SOURCE, case=case, by=by, fields={**fields, "url": url})
     job = _ask(by, source, upload)

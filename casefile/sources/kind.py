@@ -17,7 +17,6 @@ from casefile.entries.kinds import Fields, Kind
 from .models import Publisher, Source
 from .vocabulary import RELIABILITY, SOURCE_KINDS
 
-
 EARLIEST, LATEST = 1900, 2200
 """Years in which somebody of a desk may have read a source; at the calendar's ends, time zones lead out of it."""
 

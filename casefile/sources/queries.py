@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .models import Passage, Source, Text
+from django.db.models import Exists, OuterRef, Subquery
+
+from casefile.work.models import FAILED
+
+from .models import CaptureJob, Passage, Source, Text
 
 
 @dataclass
@@ -49,3 +53,20 @@ def cut(content: str, passages: list[Passage], within: tuple[int, int] | None = 
         for a, b in pairwise(places)
         if a < b
     ]
+
+
+def failed_captures(person):
+    """Captures the person asked for that failed, where no later one of the source is done or under way."""
+    later = CaptureJob.objects.filter(source=OuterRef("source"), created_at__gt=OuterRef("created_at"))
+    failed = CaptureJob.objects.visible_to(person).filter(asked_by=person, state=FAILED)
+    return failed.exclude(Exists(later)).select_related("source__case").order_by("-created_at")
+
+
+def with_newest_job(sources):
+    """Sources, each with the state, step and reason of its newest capture job."""
+    newest = CaptureJob.objects.filter(source=OuterRef("pk")).order_by("-created_at", "-id")
+    return sources.annotate(
+        job_state=Subquery(newest.values("state")[:1]),
+        job_step=Subquery(newest.values("step")[:1]),
+        job_reason=Subquery(newest.values("reason")[:1]),
+    )

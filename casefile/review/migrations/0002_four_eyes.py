@@ -10,6 +10,7 @@ CREATE FUNCTION review_four_eyes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     entry entries_entry;
     since integer;
+    behind uuid[];
 BEGIN
     SELECT * INTO entry FROM entries_entry WHERE id = NEW.entry_id FOR UPDATE;
     IF NOT EXISTS (SELECT 1 FROM entries_document d JOIN entries_version v ON v.id = d.version_id
@@ -28,12 +29,14 @@ BEGIN
     IF NEW.verdict = 'approve' THEN
         SELECT coalesce(max(v.number), 0) INTO since FROM review_decision d JOIN entries_version v ON v.id = d.version_id
             WHERE d.entry_id = NEW.entry_id AND d.verdict = 'approve';
-        IF EXISTS (SELECT 1 FROM entries_contribution c JOIN entries_version v ON v.id = c.version_id
-                   WHERE c.entry_id = NEW.entry_id AND v.number > since AND c.person_id IN (
-                       SELECT NEW.person_id
-                       UNION ALL SELECT s.by_id FROM accounts_sponsorship s WHERE s.person_id = NEW.person_id
-                       UNION ALL SELECT m.granted_by_id FROM cases_membership m
-                           WHERE m.person_id = NEW.person_id AND m.case_id = entry.case_id)) THEN
+        behind := ARRAY(
+            SELECT NEW.person_id
+            UNION ALL SELECT s.by_id FROM accounts_sponsorship s WHERE s.person_id = NEW.person_id
+            UNION ALL SELECT m.granted_by_id FROM cases_membership m
+                WHERE m.person_id = NEW.person_id AND m.case_id = entry.case_id);
+        IF EXISTS (SELECT 1 FROM entries_version v LEFT JOIN entries_contribution c ON c.version_id = v.id
+                   WHERE v.entry_id = NEW.entry_id AND v.number > since
+                       AND (v.author_id = ANY (behind) OR c.person_id = ANY (behind))) THEN
             RAISE EXCEPTION 'four eyes: the decider, or somebody behind them, contributed'
                 USING ERRCODE = 'check_violation';
         END IF;

@@ -1,0 +1,54 @@
+"""The form of a claim: the same beside the text, after a refusal, and for a change."""
+
+from casefile.actors.models import Actor
+from casefile.actors.queries import reachable
+from casefile.actors.vocabulary import ACTOR_KINDS
+from casefile.claims import vocabulary as words
+from casefile.core import markings
+from casefile.sources.vocabulary import PASSAGE_PARTS
+
+from .doors import new_key
+from .typed import passage_value
+
+BLANK_ROWS = 2
+"""Empty party rows a form offers, also without JavaScript."""
+
+WORDS = {
+    "voices": words.VOICES,
+    "kinds_of_claim": words.CLAIM_KINDS,
+    "modes": words.MODES,
+    "parts": [word for word in words.PARTS if word.code != "speaker"],
+    "predicates": words.PREDICATES,
+    "grades": words.CREDIBILITY,
+    "attributions": words.ATTRIBUTION,
+    "passage_parts": PASSAGE_PARTS,
+    "actor_kinds": ACTOR_KINDS,
+    "markings": markings.MARKINGS,
+}
+
+
+def form_context(person, case, fields: dict, passages: list[dict]) -> dict:
+    """What the form shows.
+
+    :param fields: a claim's fields, stored or as typed; whatever is absent is shown empty
+    :param passages: the quoted words, cleaned
+    """
+    names = _names(person, case, fields.get("parties", []))
+    rows = [_row(party, names) for party in fields.get("parties", [])]
+    speaker = next((row for row in rows if row["part"] == "speaker"), {})
+    others = [row for row in rows if row is not speaker] + [{} for _n in range(BLANK_ROWS)]
+    chosen = [{**passage, "value": passage_value(passage)} for passage in passages]
+    return {"typed": fields, "speaker": speaker, "parties": others, "passages": chosen, "key": new_key(), **WORDS}
+
+
+def _names(person, case, parties: list[dict]) -> dict[str, Actor]:
+    ids = {party["actor"] for party in parties if party.get("actor")}
+    return {str(pk): actor for pk, actor in reachable(person, case, ids).items()}
+
+
+def _row(party: dict, names: dict[str, Actor]) -> dict:
+    new = party.get("new") or {}
+    actor = names.get(party.get("actor") or "")
+    name = actor.title if actor else party.get("words") or new.get("name", "")
+    kind = "words" if party.get("words") else new.get("actor_kind", "")
+    return {**party, "name": name, "kind": kind, "actor": party.get("actor") or ("new" if new.get("is_sure") else "")}

@@ -1,0 +1,140 @@
+"""What every page has in common: who comes in, what they see, how a refusal reads, how nothing is done twice."""
+
+import functools
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from casefile.accounts import proofs
+from casefile.core.errors import NeedsProof, NotThere, Refused
+from casefile.core.ids import public_id
+from casefile.core.text import clean
+from casefile.work.once import Answer, Request, once
+
+PROOF_FIELD = "confirm_password"
+KEY_FIELD = "idempotency_key"
+OURS = ("csrfmiddlewaretoken", PROOF_FIELD)
+LONGEST_WORDS = 300
+"""Characters of one parameter of a query."""
+
+
+def signed_in(view: Callable) -> Callable:
+    """Only for people of the desk; others are asked to sign in first."""
+    return login_required(view)
+
+
+def see_or_404(rows, **where):
+    """The one row a person sees; what they do not see does not exist."""
+    try:
+        found = rows.filter(**where).first()
+    except (ValidationError, ValueError, TypeError) as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
+def says_why(show: Callable) -> Callable:
+    """For doors that change something: a refusal shows the page again, with what was typed and the sentence.
+
+    :param show: the view that shows the page; takes `refusal` besides the door's own arguments
+    """
+
+    def around(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def door(request: HttpRequest, *args, **named) -> HttpResponse:
+            if request.method != "POST":
+                return show(request, *args, **named)
+            try:
+                _take_proof(request)
+                return _once(request, functools.partial(view, request, *args, **named))
+            except NeedsProof as refusal:
+                return ask_for_proof(request, refusal)
+            except NotThere as gone:
+                raise Http404 from gone
+            except Refused as refusal:
+                response = show(request, *args, refusal=refusal, **named)
+                response.status_code = refusal.status
+                return response
+
+        return door
+
+    return around
+
+
+def demand_proof(request: HttpRequest) -> None:
+    """Ask the person to prove that it is they.
+
+    :raises NeedsProof: they did not in the last minutes; the door then shows a page that asks and sends all again
+    """
+    proofs.demand(person=request.user, holder=_holder(request), secret=None)
+
+
+def _take_proof(request: HttpRequest) -> None:
+    """Take a password that came with the form as proof. Outside the deed's transaction, so that a wrong one counts."""
+    password = request.POST.get(PROOF_FIELD, "")
+    if not password:
+        return
+    if authenticate(request, username=request.user.email, password=password) != request.user:
+        raise NeedsProof(_("That is not your password."), field=PROOF_FIELD)
+    proofs.prove(person=request.user, password=password, holder=_holder(request))
+
+
+def _holder(request: HttpRequest) -> str:
+    return proofs.holder_of("session", request.session.session_key or "")
+
+
+def asked_in(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Parameters of the query, cleaned; "" for those left out."""
+    return {name: clean(request.GET.get(name, ""), field=name)[:LONGEST_WORDS].strip() for name in names}
+
+
+def ask_for_proof(request: HttpRequest, refusal: NeedsProof) -> HttpResponse:
+    """A page that asks for the password and sends the whole form again: nothing typed is lost."""
+    kept = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
+    context = {"kept": kept, "refusal": refusal, "field": PROOF_FIELD}
+    return render(request, "people/proof.html", context, status=refusal.status)
+
+
+def new_key() -> str:
+    """For a form that is shown: sent twice, it is done once."""
+    return str(public_id())
+
+
+def posted_id(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+def refuse_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A refusal where there is no form to show again."""
+    return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _once(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do what a form asks; the same form sent twice leads to the same place."""
+    key = request.POST.get(KEY_FIELD, "")
+    if not key:
+        return deed()
+    made: dict[str, HttpResponse] = {}
+
+    def answer() -> Answer:
+        made["response"] = response = deed()
+        place = response.headers.get("Location", "")
+        return Answer(response.status_code, b"", {"Location": place}, is_secret=not place)
+
+    told, is_repeat = once(Request(f"page:{request.user.pk}", "POST", request.path, key, _said(request)), answer)
+    return HttpResponseRedirect(told.headers["Location"]) if is_repeat else made["response"]
+
+
+def _said(request: HttpRequest) -> bytes:
+    lines = [f"{name}={value}" for name, values in sorted(request.POST.lists()) if name not in OURS for value in values]
+    return "\n".join(lines).encode(errors="replace")

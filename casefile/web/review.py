@@ -1,0 +1,117 @@
+"""The review queue, and the batch: one page, an answer per row."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casefile.cases.models import Case
+from casefile.cases.roles import Right
+from casefile.cases.sight import demand, rights_of
+from casefile.entries.diff import Change, changes
+from casefile.entries.kinds import kind_of
+from casefile.entries.models import Entry
+from casefile.entries.writing import fields_of
+from casefile.review.deciding import Answer, decide
+from casefile.review.models import BatchRow
+from casefile.review.objections import objections_to
+from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of
+from casefile.review.rules import why_not_fresh
+from casefile.review.suggesting import OPEN_FIELDS
+
+from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
+from .frame import framed
+
+
+@dataclass
+class Shown:
+    """One row of a batch as its reviewer reads it."""
+
+    row: BatchRow
+    entry: Entry
+    fields: dict
+    is_open: bool
+    rides_along: bool = False
+    objections: list[str] = field(default_factory=list)
+    stale_eyes: str = ""
+    changes: list[Change] = field(default_factory=list)
+    suggestible: tuple = ()
+    suggestions: list = field(default_factory=list)
+    names: dict = field(default_factory=dict)
+    typed: dict = field(default_factory=dict)
+
+
+@signed_in
+def queue(request, pk):
+    """Batches that wait, oldest first."""
+    case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
+    demand(request.user, case, Right.READ_ALL)
+    batches = queue_of(request.user, case)[:200]
+    return render(request, "review/queue.html", framed(request, case, {"batches": batches}))
+
+
+def _page(request, pk, refusal=None):
+    batch = see_or_404(batches_seen_by(request.user), pk=pk)
+    rows = [shown_row(row, request) for row in batch.rows.all()]
+    context = {"batch": batch, "refusal": refusal, "key": new_key()}
+    context["main"] = [row for row in rows if not row.rides_along]
+    context["riders"] = [row for row in rows if row.rides_along]
+    context["may_decide"] = Right.REVIEW in rights_of(request.user, batch.case) and any(row.is_open for row in rows)
+    return render(request, "review/batch.html", framed(request, batch.case, context))
+
+
+def shown_row(row: BatchRow, request) -> Shown:
+    entry, fields = row.entry, fields_of(row.version)
+    shown = Shown(row, entry, fields, is_open(row))
+    shown.typed = {name: request.POST.get(f"{name}-{entry.pk}", "") for name in ("verdict", "reason")}
+    if fields.get("erased"):
+        return shown
+    shown.rides_along = kind_of(entry).rides_along(fields) and not entry.stands
+    if shown.is_open:
+        shown.objections, shown.stale_eyes = objections_to(entry), why_not_fresh(request.user, entry)
+        shown.suggestible, shown.suggestions = OPEN_FIELDS[entry.kind], list(open_suggestions(entry))
+    if entry.approved_id and entry.approved_id != row.version_id:
+        shown.changes = changes(entry, fields_of(entry.approved), fields)
+    shown.names = _names(fields)
+    return shown
+
+
+def _names(fields: dict) -> dict[str, str]:
+    ids = [party["actor"] for party in fields.get("parties", []) if party["actor"]]
+    return {str(pk): title for pk, title in Entry.objects.filter(pk__in=ids).values_list("pk", "title")}
+
+
+@signed_in
+@says_why(_page)
+def batch(request, pk):
+    """POST decides: rows without an answer stay as they are."""
+    found = see_or_404(batches_seen_by(request.user), pk=pk)
+    demand(request.user, found.case, Right.REVIEW)
+    answers = answers_in(request.POST, found.rows.all())
+    if any(answer.verdict == "approve" for answer in answers):
+        demand_proof(request)
+    tell(request, decide(by=request.user, case=found.case, answers=answers))
+    return redirect("batch", found.pk)
+
+
+def answers_in(post, rows) -> list[Answer]:
+    answers = []
+    for row in rows:
+        verdict = post.get(f"verdict-{row.entry_id}", "")
+        if verdict:
+            version, reason = post.get(f"version-{row.entry_id}", ""), post.get(f"reason-{row.entry_id}", "")
+            answers.append(Answer(row.entry, version, verdict, reason))
+    return answers
+
+
+def tell(request, outcomes) -> None:
+    """One line for what was done, and one for each row that was refused, with its sentence."""
+    done = sum(1 for one in outcomes if one.refusal is None)
+    said = ngettext("%(n)s row was decided.", "%(n)s rows were decided.", done) % {"n": done}
+    messages.success(request, said)
+    for one in outcomes:
+        if one.refusal:
+            line = {"title": one.entry.title[:80], "why": one.refusal.sentence}
+            messages.error(request, _("“%(title)s”: %(why)s") % line)

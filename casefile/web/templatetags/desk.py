@@ -1,0 +1,84 @@
+"""Small words of the templates: labels of codes, directions of texts, dates as people say them."""
+
+from django import template
+
+from casefile.actors import vocabulary as actors
+from casefile.archive.failed import reason
+from casefile.cases.roles import ROLES
+from casefile.claims import vocabulary as claims
+from casefile.core import dates
+from casefile.core.text import direction
+from casefile.entries.lifecycle import STATES
+from casefile.sources import vocabulary as sources
+from casefile.work.models import STATES as JOB_STATES
+
+register = template.Library()
+
+VOCABULARIES = {
+    "state": STATES,
+    "job": JOB_STATES,
+    "voice": claims.VOICES,
+    "claim_kind": claims.CLAIM_KINDS,
+    "mode": claims.MODES,
+    "wording": claims.WORDINGS,
+    "part": claims.PARTS,
+    "predicate": claims.PREDICATES,
+    "credibility": claims.CREDIBILITY,
+    "attribution": claims.ATTRIBUTION,
+    "source_kind": sources.SOURCE_KINDS,
+    "reliability": sources.RELIABILITY,
+    "method": sources.METHODS,
+    "text_role": sources.TEXT_ROLES,
+    "passage_part": sources.PASSAGE_PARTS,
+    "actor_kind": actors.ACTOR_KINDS,
+    "name_role": actors.NAME_ROLES,
+}
+
+
+@register.filter
+def label(code: str, vocabulary: str) -> str:
+    """The label of a code: `{{ claim.voice|label:"voice" }}`."""
+    return VOCABULARIES[vocabulary].label(code or "")
+
+
+@register.filter
+def role(code: str) -> str:
+    return str(ROLES[code].label) if code in ROLES else code
+
+
+@register.filter(name="dir")
+def dir_of(text) -> str:
+    return direction(str(text or ""))
+
+
+@register.filter
+def spoken(date) -> str:
+    """A partial date in words: of a stored `{edtf, printed}`, or of an EDTF text."""
+    if isinstance(date, dict):
+        return dates.spoken(date["edtf"]) if date.get("edtf") else date.get("printed", "")
+    return dates.spoken(date) if date else ""
+
+
+@register.filter
+def why(code: str) -> str:
+    """The sentence of a capture's reason."""
+    return str(reason(code).sentence)
+
+
+@register.filter
+def short(digest: str) -> str:
+    return str(digest or "")[:12]
+
+
+@register.filter
+def field(refusal, name: str) -> str:
+    """The refusal's sentence when it is about this field, or one inside it; else nothing."""
+    if refusal is None or not refusal.field:
+        return ""
+    inside = refusal.field == name or refusal.field.startswith((f"{name}.", f"{name}["))
+    return refusal.sentence if inside else ""
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key, "") if mapping else ""
