@@ -11,10 +11,10 @@ _CHARSET = re.compile(r';\s*charset\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
 _answer = get_wsgi_application()
 
 
-def application(environ, start_response):
+def application(asked, start_response):
     """Answer one request. All that is sent to us is UTF-8, whatever charset its media type names.
 
     Django reads the query in that charset before any middleware runs, and breaks where it is none ("zlib").
     """
-    environ["CONTENT_TYPE"] = _CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
-    return _answer(environ, start_response)
+    asked["CONTENT_TYPE"] = _CHARSET.sub("", asked.get("CONTENT_TYPE", ""))
+    return _answer(asked, start_response)

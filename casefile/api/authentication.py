@@ -1,4 +1,4 @@
-"""Who asks: a person by `Authorization: Bearer cfp_…`, a partner by `Bearer cfx_…` (RFC 6750). No cookie counts here."""
+"""Who asks: a person by `Authorization: Bearer cfp_…`, a partner by `Bearer cfx_…` (RFC 6750). Cookies do not count."""
 
 from dataclasses import dataclass
 from uuid import UUID

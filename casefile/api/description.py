@@ -1,13 +1,13 @@
-"""The description of REST (OpenAPI 3.1), made from the doors themselves: their methods, parameters, headers and shapes."""
+"""The description of REST (OpenAPI 3.1), made from the doors: their methods, parameters, headers and shapes."""
 
 import functools
-import json
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -18,7 +18,7 @@ SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],
     "DESCRIPTION": "What a desk logs, reviews and releases. Offsets count Unicode code points; times are RFC 3339; "
     "ids are UUIDs. Every refusal is application/problem+json (RFC 9457).",
 }
@@ -29,6 +29,10 @@ SAYS = {
     "after": "The cursor of the page before, as it was given; opaque.",
     "size": "Rows of one page, 1 to 200.",
 }
+
+
+SCHEMES = {"Person": "personalToken", "PartnerCaller": "partnerToken"}
+"""Who is admitted -> by which kind of token."""
 
 
 class Problem(serializers.Serializer):
@@ -52,6 +56,13 @@ class Described(AutoSchema):
     def get_override_parameters(self):
         asked = self.view.asks if self.method == "GET" else ()
         return [*(OpenApiParameter(name, str, description=SAYS.get(name, "")) for name in asked), *self._headers()]
+
+    def get_auth(self):
+        admitted = {SCHEMES[kind.__name__] for kind in self.view.admits}
+        return [scheme for scheme in super().get_auth() if admitted & set(scheme)]
+
+    def _get_format_parameters(self):
+        return []
 
     def _headers(self):
         handler = getattr(self.view, self.method.lower())
@@ -107,7 +118,7 @@ def description(language: str | None) -> bytes:
     """The OpenAPI document, in JSON. Made once for each language: it changes with the program only."""
     with patched_settings(SETTINGS):
         made = SchemaGenerator(urlconf="casefile.urls").get_schema(request=None, public=True)
-    return json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return OpenApiJsonRenderer().render(made, renderer_context={})
 
 
 def _header(name: str, says: str, required: bool = False) -> OpenApiParameter:

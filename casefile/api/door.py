@@ -1,4 +1,4 @@
-"""What every address of REST has in common: sight first, then the right, then the proof, and only then what was sent."""
+"""What every address of REST has in common: sight first, then the right, then the proof, then what was sent."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from casefile.cases.sight import demand
 from casefile.core.errors import NotThere
 
 from .description import Described
-from .reading import Json, query_of
+from .reading import Json, demand_size, query_of
 
 PROOF = "Casefile-Proof"
 WAYS_TO_A_CASE = ("case", "entry", "source", "collection")
@@ -64,8 +64,6 @@ class Door(APIView):
         """
 
     def initial(self, request, *args, **kwargs):
-        # A charset in Content-Type would else decide how Django reads the query.
-        request._request.encoding = "utf-8"
         super().initial(request, *args, **kwargs)
         if not isinstance(request.user, self.admits):
             raise NotThere()
@@ -74,6 +72,7 @@ class Door(APIView):
         if request.method in self.proven:
             demand_step_up(request)
         self.query = query_of(request, self.asks)
+        demand_size(request)
 
     @property
     def default_response_headers(self):

@@ -1,4 +1,4 @@
-"""Every no of REST is a problem+json (RFC 9457): type, title, status, detail, and `field` and `more` where they say more."""
+"""Every no of REST is a problem+json (RFC 9457): type, title, status, detail; `field` and `more` where they help."""
 
 import json
 import logging

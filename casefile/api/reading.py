@@ -1,23 +1,24 @@
-"""Reading a request: a JSON object with known members, a query with known parameters, or a refusal that names the rest."""
+"""Reading a request: a JSON object with known members, a query with known parameters, or a refusal that names why."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
 from casefile.core.errors import Invalid
 from casefile.core.text import clean
 
-from .problems import Malformed
+from .problems import Malformed, TooLarge
 
 DEEPEST = 20
 """Levels of nesting: a claim's content has four."""
 
 
 class Json(BaseParser):
-    """JSON in UTF-8 (RFC 8259), whatever charset the header names. Lone surrogates and deep nesting are refused by name."""
+    """JSON in UTF-8 (RFC 8259), whatever charset the header names. Lone surrogates and deep nesting are refused."""
 
     media_type = "application/json"
 
@@ -80,6 +81,18 @@ def number_of(query: dict[str, str], name: str, *, default: int, low: int, high:
         limits = {"low": low, "high": high}
         raise Invalid(_("This must be a whole number from %(low)s to %(high)s.") % limits, field=name)
     return int(text)
+
+
+def demand_size(request) -> None:
+    """:raises TooLarge: the body is larger than the limit"""
+    length, limit = request.META.get("CONTENT_LENGTH") or "0", settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length.isdigit() and int(length) <= limit:
+        return
+    # Many clients read no answer before they have sent all: up to four times the limit is taken, and thrown away.
+    left = 4 * limit
+    while left > 0 and (chunk := request.read(1 << 16)):
+        left -= len(chunk)
+    raise TooLarge(_("The request is larger than the limit."))
 
 
 def _no_constant(name: str):

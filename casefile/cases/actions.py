@@ -86,7 +86,7 @@ def take_role(*, by, case: Case, person, role: str) -> None:
     :raises NotNow: they are the last lead
     """
     demand(by, case, Right.LEAD)
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     others = Membership.objects.filter(case=case, role="lead").exclude(person=person)
     if role == "lead" and not others.exists():
         raise NotNow(_("A case needs a lead: give somebody else the role first."))

@@ -26,6 +26,17 @@ def demand(person, case: Case, right: Right) -> None:
         raise NotAllowed(SENTENCES[right]())
 
 
+def demand_and_keep(person, case: Case, right: Right) -> None:
+    """The same for what cannot be undone: the person's roles stay as they are until the transaction ends.
+
+    Whoever takes one away at the same moment waits, or is waited for. Ask it before any other lock is taken.
+
+    :raises NotAllowed: with a sentence that names the right
+    """
+    list(Membership.objects.select_for_update().filter(case=case, person=person).order_by("pk"))
+    demand(person, case, right)
+
+
 def cases_seen_by(person):
     """The ids of the cases of which the person sees at least what stands."""
     return Case.objects.visible_to(person).values("pk")

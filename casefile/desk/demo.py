@@ -44,10 +44,10 @@ class Demo:
 
 @transaction.atomic
 def build() -> Demo:
-    """Make the demo case, whole or not at all, or give the people of the one that is there fresh passwords and tokens."""
+    """Make the demo case, whole or not at all; if it is there, give its people fresh passwords and tokens."""
     found = Case.objects.filter(title=TITLE).first()
     staff, passwords = _people()
-    demo = Demo(found, found.collections.get(), is_new=False) if found else _fresh(staff)
+    demo = Demo(found, found.collections.earliest("opened_at"), is_new=False) if found else _fresh(staff)
     for key, person in staff.items():
         _token, secret = issue_token(by=person, label="demo")
         demo.people[key] = {

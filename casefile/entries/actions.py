@@ -27,7 +27,7 @@ def change(*, by, entry: Entry, seen, **changed):
     held = writing.lock(entry.pk)[entry.pk]
     writing.demand_head(held, seen)
     lifecycle.demand("edit", state=held.state, stands=held.stands)
-    version = writing.save(entry=held, by=by, fields={**writing.fields_of(held.head), **changed})
+    version = writing.save(entry=held, by=by, fields={**writing.words_of(held.head), **changed})
     append(
         chain=held.case_id,
         deed=f"{held.kind}.changed",

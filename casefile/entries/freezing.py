@@ -59,9 +59,7 @@ def _pinned(ids: Iterable[UUID]) -> Iterable[Pinned]:
         version = pinned_version(entry)
         if version is None:
             raise Objected(_("“%(title)s” must be submitted first.") % {"title": entry.title})
-        yield Pinned(
-            entry, version.pk, version.document.sha256, version.document.marking, fields_of(version)
-        )
+        yield Pinned(entry, version.pk, version.document.sha256, version.document.marking, fields_of(version))
 
 
 def _pin_row(entry: Entry, version: Version, pin: Pinned) -> Pin:

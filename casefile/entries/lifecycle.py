@@ -51,9 +51,7 @@ STEPS = (
     _row("edit", gettext_lazy("Edit"), DRAFT, RETURNED, APPROVED, to=DRAFT, right=Right.WRITE),
     _row("submit", gettext_lazy("Submit"), DRAFT, RETURNED, to=SUBMITTED, right=Right.WRITE),
     _row("recall", gettext_lazy("Recall"), SUBMITTED, to=DRAFT, right=Right.WRITE),
-    _row(
-        "approve", gettext_lazy("Approve"), SUBMITTED, to=APPROVED, right=Right.REVIEW, fresh_eyes=True, proof=True
-    ),
+    _row("approve", gettext_lazy("Approve"), SUBMITTED, to=APPROVED, right=Right.REVIEW, fresh_eyes=True, proof=True),
     _row("return", gettext_lazy("Return"), SUBMITTED, to=RETURNED, right=Right.REVIEW, reason=True),
     _row("discard", gettext_lazy("Discard"), DRAFT, RETURNED, to=APPROVED, right=Right.WRITE, standing=True),
     _row(

@@ -157,6 +157,4 @@ class Staleness(models.Model):
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["entry", "because_of", "code"], name="entries_staleness_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["entry", "because_of", "code"], name="entries_staleness_once")]

@@ -2,55 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
 from casefile.core import markings
-from casefile.core.errors import Invalid
+from casefile.core.paging import PAGE, Page, page_by
 from casefile.core.text import fold
 
 from .kinds import kind_of
-from .models import Document, Entry, Pin, Version
-
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of one page, and the cursors of its neighbours ("" at an end)."""
-
-    rows: list
-    after: str
+from .models import Document, Entry, Pin, Reader, Version
+from .sight import RED
 
 
-def page_of(entries: QuerySet, after: str = "", size: int = PAGE) -> Page:
-    """One page of entries, newest first, by keyset: the last page costs what the first does.
+def page_of(entries: QuerySet, after: str = "", size: int = PAGE, *, behind: bool = True) -> Page:
+    """One page of entries, newest first, by keyset.
 
-    :param after: the opaque cursor of the page before
+    :param behind: may the person see the work behind what stands? Else the order, and the cursor, tell nothing of it
     :raises Invalid: the cursor is not one of ours
     """
-    entries = entries.newest_first()
-    if after:
-        changed_at, pk = _open(after)
-        entries = entries.filter(Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=pk))
-    rows = list(entries[: size + 1])
-    more = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], signing.dumps([more.changed_at.isoformat(), str(more.pk)], compress=True) if more else "")
-
-
-def _open(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        changed_at, pk = signing.loads(cursor)
-        return datetime.fromisoformat(changed_at), UUID(pk)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise Invalid("That is not a cursor of this list.", field="after") from error
+    if behind:
+        return page_by(entries, "changed_at", after, size)
+    return page_by(entries.annotate(saved_at=F("approved__created_at")), "saved_at", after, size)
 
 
 def matching(entries: QuerySet, words: str) -> QuerySet:
@@ -93,5 +69,7 @@ def worked_on_by(person) -> QuerySet:
 
 
 def versions_seen_by(person) -> QuerySet:
-    """Versions of entries whose work the person sees."""
-    return Version.objects.filter(entry__in=worked_on_by(person).values("pk"))
+    """Versions of entries whose work the person sees; one that was TLP:RED stays with the entry's named readers."""
+    named = Reader.objects.filter(entry=OuterRef("entry"), person_id=person.pk)
+    seen = Version.objects.filter(entry__in=worked_on_by(person).values("pk"))
+    return seen.exclude(Q(content__fields__marking=RED) & ~Exists(named))

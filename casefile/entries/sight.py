@@ -21,9 +21,7 @@ class EntryQuerySet(models.QuerySet):
             return self.none()
         behind = Q(case__in=cases_with(person, Right.READ_ALL))
         standing = Q(case__in=cases_with(person, Right.READ)) | Q(case__is_registry=True)
-        named = Exists(
-            apps.get_model("entries", "Reader").objects.filter(entry=OuterRef("pk"), person_id=person.pk)
-        )
+        named = Exists(apps.get_model("entries", "Reader").objects.filter(entry=OuterRef("pk"), person_id=person.pk))
         return self.filter(behind | (standing & Q(approved__isnull=False))).filter(~Q(marking=RED) | named)
 
     def standing(self):

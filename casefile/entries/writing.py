@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casefile.core import markings
 from casefile.core.canonical import hash_of, nonce
-from casefile.core.errors import Invalid, NotThere, Stale
+from casefile.core.errors import Invalid, NotNow, NotThere, Stale
 from casefile.core.text import fold
 
 from . import lifecycle
@@ -46,15 +46,17 @@ def save(*, entry: Entry, fields: Fields, by) -> Version:
 
 def again(*, entry: Entry, by) -> Version:
     """Write the head's content as a new head: a frozen version is submitted once only."""
-    return _write(whole(entry), fields_of(entry.head), by)
+    return _write(whole(entry), words_of(entry.head), by)
 
 
 def lock(*ids: UUID) -> dict[UUID, Entry]:
     """Lock entries, always in the order of their ids, and give them fresh.
 
+    Rows that merely refer to a locked entry can be written meanwhile: its key never changes.
+
     :raises NotThere: one of them does not exist
     """
-    held = {entry.pk: entry for entry in Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
     if len(held) != len(set(ids)):
         raise NotThere()
     return held
@@ -102,6 +104,17 @@ def fields_of(version: Version) -> Fields:
     """The content of a version; `{"marking": …, "erased": True}` when its body was erased."""
     content = Content.objects.filter(version=version).first()
     return content.fields if content else {"marking": version.entry.marking, "erased": True}
+
+
+def words_of(version: Version) -> Fields:
+    """The content of a version that is to be worked with.
+
+    :raises NotNow: its body was erased
+    """
+    fields = fields_of(version)
+    if fields.get("erased"):
+        raise NotNow(_("The words of this entry were erased."))
+    return fields
 
 
 def name_version(version: Version) -> dict[str, str]:

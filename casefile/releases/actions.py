@@ -133,5 +133,3 @@ def _demand_unchanged(row: ProposalRow, entry, marked: dict, collection: Collect
 
 def _named(row: ProposalRow) -> dict[str, str]:
     return {"entry": str(row.entry_id), "version": str(row.version_id), "sha256": row.version.document.sha256}
-
-

@@ -110,4 +110,3 @@ def _delete(rows) -> int:
     count = rows.count()
     rows.delete()
     return count
-

@@ -80,11 +80,13 @@ def lines_after(shown: Shown, number: int, limit: int) -> list[Line]:
     return [_line(*row) for row in _rows(sql, [shown.id, number, limit])]
 
 
-def stream(shown: Shown, after: int, may_go_on: Callable[[], bool]) -> Iterator[bytes]:
+def stream(
+    shown: Shown, after: int, may_go_on: Callable[[], bool], note: Callable[[int, str], None] = lambda n, sha256: None
+) -> Iterator[bytes]:
     """The feed as NDJSON: each line the bytes as approved, at the end a trailer with count and hash of all before it.
 
     Read in one snapshot. `may_go_on` is asked before each chunk; once it says no, the stream ends without its trailer,
-    and the reader knows that it is not whole.
+    and the reader knows that it is not whole. `note` is told count and hash before the trailer leaves.
     """
     digest, count, number = hashlib.sha256(), 0, after
     with transaction.atomic(using=PARTNER):
@@ -93,6 +95,7 @@ def stream(shown: Shown, after: int, may_go_on: Callable[[], bool]) -> Iterator[
         while may_go_on():
             lines = lines_after(shown, number, CHUNK)
             if not lines:
+                note(count, digest.hexdigest())
                 yield canonical(_trailer(shown, number, count, digest.hexdigest())) + b"\n"
                 return
             chunk = b"".join(line.bytes + b"\n" for line in lines)
@@ -101,8 +104,8 @@ def stream(shown: Shown, after: int, may_go_on: Callable[[], bool]) -> Iterator[
             yield chunk
 
 
-def page(shown: Shown, after: int, size: int) -> bytes:
-    """The same as one JSON page; each document stands in it byte for byte."""
+def page(shown: Shown, after: int, size: int) -> tuple[bytes, int]:
+    """The same as one JSON page, each document in it byte for byte; and how many there are."""
     lines = lines_after(shown, after, size + 1)
     more, lines = len(lines) > size, lines[:size]
     last = lines[-1].number if lines else after
@@ -111,11 +114,8 @@ def page(shown: Shown, after: int, size: int) -> bytes:
         % (line.sha256.encode(), b"true" if line.is_tombstone else b"false", line.bytes)
         for line in lines
     )
-    return b'{"documents":[%s],"after":"%s","more":%s}' % (
-        rows,
-        cursor_at(shown, last).encode(),
-        b"true" if more else b"false",
-    )
+    flag = b"true" if more else b"false"
+    return b'{"documents":[%s],"after":"%s","more":%s}' % (rows, cursor_at(shown, last).encode(), flag), len(lines)
 
 
 def cursor_at(shown: Shown, number: int) -> str:

@@ -10,7 +10,7 @@ from .models import Collection
 
 
 @transaction.atomic
-def note_pull(*, partner_id: uuid.UUID, collection_id: uuid.UUID, count: int, sha256: str) -> None:
+def note_pull(partner_id: uuid.UUID, collection_id: uuid.UUID, count: int, sha256: str) -> None:
     """Record that a partner was sent documents; called before the last bytes leave. Nothing sent, nothing noted.
 
     :param count: documents and tombstones

@@ -111,13 +111,21 @@ def _decide_one(act: _Act, entry: Entry, answer: Answer) -> None:
         with transaction.atomic():
             riders = _apply_with_riders(act, entry, answer)
     except Refused as refusal:
-        act.outcomes.append(Outcome(entry, answer.verdict, refusal))
+        _refuse(act, entry, answer, refusal)
     except IntegrityError:
-        act.outcomes.append(Outcome(entry, answer.verdict, Stale(_("Somebody else decided on this while you did."))))
+        _refuse(act, entry, answer, Stale(_("Somebody else decided on this while you did.")))
     else:
         act.approved |= {one.head_id for one in (*riders, entry) if one.state == lifecycle.APPROVED}
         act.outcomes += [Outcome(rider, "approve", rode_along=True) for rider in riders]
         act.outcomes.append(Outcome(entry, answer.verdict))
+
+
+def _refuse(act: _Act, entry: Entry, answer: Answer, refusal: Refused) -> None:
+    """Keep the refusal, and forget what was changed in memory: the database has taken it back."""
+    for pk in (entry.pk, *(rider.pk for rider in riders_of(entry))):
+        if pk in act.held:
+            act.held[pk].refresh_from_db()
+    act.outcomes.append(Outcome(entry, answer.verdict, refusal))
 
 
 def _apply_with_riders(act: _Act, entry: Entry, answer: Answer) -> list[Entry]:
@@ -139,7 +147,7 @@ def _apply(act: _Act, entry: Entry, answer: Answer, with_it: set) -> None:
         raise Invalid(_("Give the reason in words."), field="reason")
     if step.fresh_eyes:
         demand_fresh_eyes(act.by, entry)
-        demand_ground(entry, act.approved | with_it)
+        demand_ground(entry, act.approved | with_it, act.by)
         if sentences := objections_to(entry):
             raise Objected(" ".join(sentences), objections=sentences)
     _write_decision(act.by, entry, answer)

@@ -15,7 +15,9 @@ def contributors(entry: Entry) -> set:
     """Ids of everybody who had a hand in the entry since its last approval, authors of versions always among them."""
     last = Decision.objects.filter(entry_id=entry.pk, verdict="approve").aggregate(n=Max("version__number"))["n"] or 0
     authors = Version.objects.filter(entry_id=entry.pk, number__gt=last).values_list("author_id", flat=True)
-    others = Contribution.objects.filter(entry_id=entry.pk, version__number__gt=last).values_list("person_id", flat=True)
+    others = Contribution.objects.filter(entry_id=entry.pk, version__number__gt=last).values_list(
+        "person_id", flat=True
+    )
     return {*authors, *others}
 
 
@@ -44,7 +46,7 @@ def why_not_fresh(person, entry: Entry) -> str:
     return next((stand_behind[pk] for pk in contributors(entry) & set(stand_behind)), "")
 
 
-def demand_ground(entry: Entry, approved_now: set) -> None:
+def demand_ground(entry: Entry, approved_now: set, person) -> None:
     """Everything a version rests on stands at the pinned version, or is approved in the same act.
 
     :param approved_now: ids of versions that this act has approved already
@@ -57,4 +59,6 @@ def demand_ground(entry: Entry, approved_now: set) -> None:
             sentence = _("It rests on “%(title)s”, which is not approved: approve that first, or together with this.")
         else:
             sentence = _("“%(title)s”, on which it rests, changed since: it must be submitted again.")
+        if not Entry.objects.visible_to(person).filter(pk=pin.other_id).exists():
+            raise NotNow(_("It rests on something that is not approved, or changed since."))
         raise NotNow(sentence % {"title": pin.other.title}, rests_on=str(pin.other_id))

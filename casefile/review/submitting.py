@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
@@ -13,6 +14,7 @@ from casefile.entries import lifecycle, writing
 from casefile.entries.freezing import freeze
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
+from casefile.entries.sight import RED
 from casefile.ledger.actions import append
 
 from .models import Batch, BatchRow
@@ -117,8 +119,9 @@ def _known(pk, held: dict[UUID, Entry]) -> UUID:
 
 
 def _title(order: list[Entry]) -> str:
-    lead = next((one for one in order if one.kind == "source"), order[-1])
-    return lead.title[:400] if len(order) == 1 else _("%(title)s and %(n)s more") % {
-        "title": lead.title[:400],
-        "n": len(order) - 1,
-    }
+    """The source's title, else the last entry's; never that of a RED entry, which its named readers alone may know."""
+    open_ones = [entry for entry in order if entry.marking != RED]
+    if not open_ones:
+        return ngettext("%(n)s entry", "%(n)s entries", len(order)) % {"n": len(order)}
+    title = next((entry for entry in open_ones if entry.kind == "source"), open_ones[-1]).title[:400]
+    return title if len(order) == 1 else _("%(title)s and %(n)s more") % {"title": title, "n": len(order) - 1}

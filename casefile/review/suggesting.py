@@ -37,9 +37,7 @@ def suggest(*, by, entry: Entry, version: str, field: str, wording: str) -> Sugg
     wording = text_in({"wording": wording}, "wording", longest=2000)
     if not wording:
         raise Invalid(_("Write the words you suggest."), field="wording")
-    suggestion = Suggestion.objects.create(
-        entry_id=held.pk, version=held.head, person=by, field=field, wording=wording
-    )
+    suggestion = Suggestion.objects.create(entry_id=held.pk, version=held.head, person=by, field=field, wording=wording)
     append(chain=held.case_id, deed="wording.suggested", by=by.id, subjects=[held.pk, suggestion.pk])
     return suggestion
 

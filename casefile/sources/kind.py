@@ -105,7 +105,7 @@ def freeze(source: Source, fields: Fields, pins) -> Fields:
     return {
         **citation(fields),
         "publisher_actor": {"id": publisher["actor"], "sha256": pin.sha256} if pin else None,
-        "accessed_at": fields["accessed_at"],
+        "accessed_on": fields["accessed_at"][:10],
         "reliability": {"grade": fields["reliability"], "reason": fields["reliability_reason"]},
         "note": fields["note"],
     }

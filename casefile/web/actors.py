@@ -15,7 +15,7 @@ from casefile.entries.writing import fields_of
 
 from . import shown
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
-from .frame import framed
+from .frame import framed, sees_work
 from .typed import actor_fields
 
 WORDS = {"actor_kinds": ACTOR_KINDS, "name_roles": NAME_ROLES, "markings": markings.MARKINGS}
@@ -25,7 +25,8 @@ def _list(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     asked = asked_in(request, "q", "after")
     rows = Actor.objects.visible_to(request.user).of(case).select_related("author").prefetch_related("names")
-    context = {"page": page_of(matching(rows, asked["q"]), asked["after"]), "asked": asked, "refusal": refusal}
+    page = page_of(matching(rows, asked["q"]), asked["after"], behind=sees_work(request, case))
+    context = {"page": page, "asked": asked, "refusal": refusal}
     context |= {"typed": request.POST, "key": new_key(), **WORDS}
     return render(request, "actors/list.html", framed(request, case, context))
 

@@ -15,7 +15,7 @@ from casefile.entries.models import Entry
 from casefile.entries.queries import matching, page_of
 
 from .doors import asked_in, demand_proof, new_key, says_why, see_or_404, signed_in
-from .frame import framed
+from .frame import framed, sees_work
 
 
 def _opening(request, refusal=None):
@@ -56,7 +56,8 @@ def entries(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     asked = asked_in(request, "kind", "state", "q", "after")
     rows = Entry.objects.visible_to(request.user).of(case).select_related("author", "approved__document")
-    page = page_of(matching(filtered(rows, asked, rights_of(request.user, case)), asked["q"]), asked["after"])
+    found = matching(filtered(rows, asked, rights_of(request.user, case)), asked["q"])
+    page = page_of(found, asked["after"], behind=sees_work(request, case))
     context = {"page": page, "asked": asked, "kinds": KINDS.values(), "states": STATES}
     return render(request, "cases/entries.html", framed(request, case, context))
 

@@ -1,10 +1,13 @@
 """The form of a claim: the same beside the text, after a refusal, and for a change."""
 
+import re
+
 from casefile.actors.models import Actor
 from casefile.actors.queries import reachable
 from casefile.actors.vocabulary import ACTOR_KINDS
 from casefile.claims import vocabulary as words
 from casefile.core import markings
+from casefile.core.errors import Refused
 from casefile.sources.vocabulary import PASSAGE_PARTS
 
 from .doors import new_key
@@ -25,25 +28,39 @@ WORDS = {
     "actor_kinds": ACTOR_KINDS,
     "markings": markings.MARKINGS,
 }
+BEYOND_THREE = ("claim_kind", "credibility", "predicate", "place", "reading_note", "happened_on", "said_on")
+_PARTY = re.compile(r"parties\[(\d+)\]")
 
 
-def form_context(person, case, fields: dict, passages: list[dict]) -> dict:
+def form_context(person, case, fields: dict, passages: list[dict], refusal: Refused | None = None) -> dict:
     """What the form shows.
 
     :param fields: a claim's fields, stored or as typed; whatever is absent is shown empty
     :param passages: the quoted words, cleaned
+    :param refusal: why what was typed could not be taken
     """
-    names = _names(person, case, fields.get("parties", []))
-    rows = [_row(party, names) for party in fields.get("parties", [])]
+    rows = party_rows(person, case, fields)
     speaker = next((row for row in rows if row["part"] == "speaker"), {})
-    others = [row for row in rows if row is not speaker] + [{} for _n in range(BLANK_ROWS)]
-    chosen = [{**passage, "value": passage_value(passage)} for passage in passages]
-    return {"typed": fields, "speaker": speaker, "parties": others, "passages": chosen, "key": new_key(), **WORDS}
+    others = [row for row in rows if row is not speaker]
+    found = _PARTY.match(refusal.field) if refusal else None
+    return {
+        "typed": fields,
+        "speaker": speaker,
+        "parties": others + [{} for _n in range(BLANK_ROWS)],
+        "passages": [{**passage, "value": passage_value(passage)} for passage in passages],
+        "wrong_party": int(found[1]) if found else None,
+        "more_is_open": bool(others) or any(fields.get(name) for name in BEYOND_THREE),
+        "key": new_key(),
+        **WORDS,
+    }
 
 
-def _names(person, case, parties: list[dict]) -> dict[str, Actor]:
+def party_rows(person, case, fields: dict) -> list[dict]:
+    """The parties with the names the person may see, `kind` "words" for those that are no actor."""
+    parties = fields.get("parties", [])
     ids = {party["actor"] for party in parties if party.get("actor")}
-    return {str(pk): actor for pk, actor in reachable(person, case, ids).items()}
+    names = {str(pk): actor for pk, actor in reachable(person, case, ids).items()}
+    return [_row(party, names) for party in parties]
 
 
 def _row(party: dict, names: dict[str, Actor]) -> dict:

@@ -15,7 +15,7 @@ from casefile.sources.quoting import clean_passages
 from . import shown
 from .claim_form import form_context
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
-from .frame import framed
+from .frame import framed, sees_work
 from .typed import claim_fields, passages_in
 
 WITH = ("case", "head", "approved", "source__head", "source__approved")
@@ -26,7 +26,8 @@ def claims(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     asked = asked_in(request, "q", "after")
     rows = Claim.objects.visible_to(request.user).of(case).select_related("author", "source")
-    page = page_of(matching(rows.prefetch_related("parties__actor"), asked["q"]), asked["after"])
+    found = matching(rows.prefetch_related("parties__actor"), asked["q"])
+    page = page_of(found, asked["after"], behind=sees_work(request, case))
     return render(request, "claims/list.html", framed(request, case, {"page": page, "asked": asked}))
 
 
@@ -51,7 +52,8 @@ def _edit(request, pk, refusal=None):
         fields = {**fields, **claim_fields(request.POST)}
     passages = _passages(request, found, fields)
     context = {"entry": found, "claim": found, "source": found.source, "refusal": refusal, "may_write": True}
-    context |= form_context(request.user, found.case, fields, passages)
+    context |= form_context(request.user, found.case, fields, passages, refusal)
+    context["version_seen"] = request.POST.get("version") or found.head_id
     return render(request, "claims/edit.html", framed(request, found.case, context))
 
 

@@ -13,11 +13,16 @@ def framed(request, case: Case, context: dict) -> dict:
     return {"case": case, "may": may, "rights": rights, "marking": case.marking, **context}
 
 
+def sees_work(request, case: Case) -> bool:
+    """May the person see the work behind what stands in this case?"""
+    return Right.READ_ALL in rights_of(request.user, case)
+
+
 def frame(request) -> dict:
-    """For every page: the cases to switch between, and how much waits for the person."""
-    if not request.user.is_authenticated:
+    """For every page: the cases to switch between, and how much waits for the person; both asked when they are shown."""
+    if not (hasattr(request, "user") and request.user.is_authenticated):
         return {}
     return {
         "my_cases": Case.objects.visible_to(request.user),
-        "waiting_count": waiting_for(request.user).count(),
+        "waiting_count": waiting_for(request.user).count,
     }

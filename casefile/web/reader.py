@@ -1,77 +1,55 @@
 """The reader: the text of a source with the claims marked in it, and beside it the form for the next claim."""
 
-from dataclasses import dataclass, field
-
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.claims.actions import log_claim
 from casefile.claims.models import Claim
 from casefile.core.errors import Refused
+from casefile.core.inputs import id_in
 from casefile.core.text import direction
 from casefile.sources.models import Source, Text
-from casefile.sources.queries import Piece, cut, marks_on
+from casefile.sources.queries import marks_on
 from casefile.sources.quoting import clean_passages
 
 from .claim_form import form_context
 from .doors import says_why, see_or_404, signed_in
 from .frame import framed
+from .stretches import stretches
 from .typed import claim_fields, passages_in
 
-
-@dataclass
-class Stretch:
-    """A sentence with its pieces, or the blanks between two."""
-
-    start: int
-    end: int
-    is_sentence: bool
-    pieces: list[Piece] = field(default_factory=list)
-
-
-def stretches(content: str, sentences: list, passages: list) -> list[Stretch]:
-    """The whole text, gapless: every character once, so that offsets in the page are offsets in the text."""
-    rows, at = [], 0
-    for start, end in sentences:
-        if start > at:
-            rows.append(Stretch(at, start, False, cut(content, passages, (at, start))))
-        rows.append(Stretch(start, end, True, cut(content, passages, (start, end))))
-        at = end
-    if at < len(content):
-        rows.append(Stretch(at, len(content), False, cut(content, passages, (at, len(content)))))
-    return rows
+WITH = ("case", "head", "approved")
 
 
 def _page(request, pk, refusal=None):
-    source = see_or_404(Source.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
+    source = see_or_404(Source.objects.visible_to(request.user).select_related(*WITH), pk=pk)
     text = _text(request, source)
-    passages = marks_on(text, request.user, Claim.objects.all())
-    content = text.body.content if hasattr(text, "body") else ""
-    context = {
-        "source": source,
-        "entry": source,
-        "text": text,
-        "texts": source.texts.select_related("capture"),
-        "stretches": stretches(content, text.sentences if content else [], passages),
-        "claims": list(dict.fromkeys(passage.entry for passage in passages)),
-        "dir": direction(content),
-        "refusal": refusal,
-        "marking": source.marking,
-        **_claim_form(request, source, refusal),
-    }
+    context = {"source": source, "entry": source, "text": text, "refusal": refusal, "marking": source.marking}
+    context |= _words(text, request.user) | _claim_form(request, source, refusal)
+    context["texts"] = source.texts.select_related("capture")
     return render(request, "sources/reader.html", framed(request, source.case, context))
 
 
 @signed_in
-@says_why(_page)
 def reader(request, pk):
-    """POST logs a claim: the words, who says it, what."""
+    """POST logs a claim; with `also`, it only adds words to the form, which keeps all that was typed."""
+    return _page(request, pk) if "also" in request.POST else _log(request, pk)
+
+
+@says_why(_page)
+def _log(request, pk):
+    """A claim in three inputs: the words, who says it, what."""
     source = see_or_404(Source.objects.visible_to(request.user), pk=pk)
     told = {"statement": "", "passages": [], **claim_fields(request.POST)}
     claim = log_claim(by=request.user, source=source, **told)
-    return redirect("claim", claim.pk)
+    messages.success(request, _("Logged: “%(statement)s”") % {"statement": claim.statement})
+    text = f"?text={told['passages'][0]['text']}" if told["passages"] else ""
+    return redirect(f"{reverse('read', args=[pk])}{text}#c-{claim.pk}")
 
 
 def _text(request, source: Source) -> Text:
@@ -83,14 +61,25 @@ def _text(request, source: Source) -> Text:
     return found
 
 
+def _words(text: Text, person) -> dict:
+    """The text cut to be shown, and the claims marked in it, in the order in which they stand there."""
+    content = text.body.content if hasattr(text, "body") else ""
+    passages = marks_on(text, person, Claim.objects.all())
+    rows = stretches(content, text.sentences if content else [], passages, headline=text.role == "article")
+    claims = list(dict.fromkeys(passage.entry for passage in passages))
+    return {"stretches": rows, "claims": claims, "dir": direction(content)}
+
+
 def _claim_form(request, source: Source, refusal) -> dict:
     """The form beside the text: empty until words are chosen; after a refusal, with all that was typed."""
-    may_write = Right.WRITE in rights_of(request.user, source.case)
     typed = request.POST if request.method == "POST" else request.GET
-    rows = passages_in(typed.getlist("passage"))
+    rows = passages_in([*typed.getlist("passage"), *typed.getlist("also")])
     chosen, unfit = _quoted(rows, source, request.user)
-    context = form_context(request.user, source.case, claim_fields(typed), chosen)
-    return {"may_write": may_write, "unfit": unfit, "refusal": refusal or unfit, **context}
+    context = form_context(request.user, source.case, claim_fields(typed), chosen, refusal)
+    for_claim = Claim.objects.visible_to(request.user).filter(source=source, pk=id_in(typed, "for")).first()
+    context["for_claim"] = for_claim
+    context["quote_url"] = reverse("edit-claim", args=[for_claim.pk]) if for_claim else reverse("read", args=[source.pk])
+    return {**context, "may_write": Right.WRITE in rights_of(request.user, source.case), "unfit": unfit}
 
 
 def _quoted(rows: list[dict], source: Source, person) -> tuple[list[dict], Refused | None]:

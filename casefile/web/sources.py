@@ -20,7 +20,7 @@ from casefile.sources.vocabulary import RELIABILITY, SOURCE_KINDS
 
 from . import shown
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
-from .frame import framed
+from .frame import framed, sees_work
 from .typed import source_fields
 
 WORDS = {"source_kinds": SOURCE_KINDS, "reliabilities": RELIABILITY, "markings": markings.MARKINGS}
@@ -30,7 +30,7 @@ def _list(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     asked = asked_in(request, "q", "after")
     rows = with_newest_job(Source.objects.visible_to(request.user).of(case).select_related("author"))
-    page = page_of(matching(rows, asked["q"]), asked["after"])
+    page = page_of(matching(rows, asked["q"]), asked["after"], behind=sees_work(request, case))
     context = {"page": page, "asked": asked, "refusal": refusal, "typed": request.POST, "key": new_key()}
     return render(request, "sources/list.html", framed(request, case, context))
 

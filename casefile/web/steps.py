@@ -11,6 +11,7 @@ from casefile.entries.diff import changes
 from casefile.entries.kinds import kind_of
 from casefile.entries.lifecycle import STEPS
 from casefile.entries.models import Entry
+from casefile.entries.queries import versions_seen_by
 from casefile.entries.writing import fields_of
 from casefile.ledger.queries import history_of, words_of
 from casefile.review import actions as review
@@ -77,15 +78,15 @@ def history(request, pk):
     words = words_of(record.reason for record in records)
     lines = [(record, people.get(record.by), words.get(record.reason, "")) for record in records]
     context = shown.entry(entry, request.user) | {"lines": lines, "decisions": decisions_on(entry)}
-    context["versions"] = versions_of(entry)
+    context["versions"] = versions_of(entry, request.user)
     return render(request, "entries/history.html", framed(request, entry.case, context))
 
 
-def versions_of(entry: Entry) -> list[tuple]:
+def versions_of(entry: Entry, person) -> list[tuple]:
     """(version, what it changed against the one before), newest first."""
-    versions = list(entry.versions.select_related("author", "document", "content").order_by("number"))
+    versions = list(versions_seen_by(person).filter(entry=entry).select_related("author", "document", "content"))
     rows, before = [], {}
-    for version in versions:
+    for version in sorted(versions, key=lambda one: one.number):
         fields = fields_of(version)
         rows.append((version, changes(entry, before, fields) if before else []))
         before = fields

@@ -34,9 +34,9 @@ def source_fields(post: QueryDict) -> dict:
 def claim_fields(post: QueryDict) -> dict:
     """A claim's fields as `claims.content` reads them; parties with a name that is no actor yet stay `new`."""
     told = {name: post[name] for name in PLAIN_CLAIM if name in post}
-    if "passage" in post:
-        told["passages"] = passages_in(post.getlist("passage"))
-    parties = _speaker(post) + _parties(post)
+    if "passage" in post or "also" in post:
+        told["passages"] = passages_in([*post.getlist("passage"), *post.getlist("also")])
+    parties = _told_apart(_speaker(post) + _parties(post), post.getlist("who"))
     if parties or "party_part" in post or "speaker_name" in post:
         told["parties"] = parties
     return told | _date(post, "said_on") | _date(post, "happened_on")
@@ -99,6 +99,17 @@ def _parties(post: QueryDict) -> list[dict]:
             }
         )
     return rows
+
+
+def _told_apart(parties: list[dict], answers: list[str]) -> list[dict]:
+    """Parties after the person said who one of them is: `place:id`, or `place:new`."""
+    for answer in answers:
+        place, _colon, who = answer.partition(":")
+        if _is_number(place) and int(place) < len(parties):
+            party = parties[int(place)]
+            name = party.pop("new", None) or {"name": "", "actor_kind": ""}
+            party |= {"actor": who} if _is_id(who) else {"new": {**name, "is_sure": True}}
+    return parties
 
 
 def _who(actor: str, name: str, kind: str) -> dict:

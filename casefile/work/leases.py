@@ -20,8 +20,9 @@ OVERDUE = timedelta(seconds=5)
 
 
 def take(kind: type[Job], pk) -> Job | None:
-    """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's."""
-    mine = kind.objects.filter(Q(state=WAITING, due_at__lte=Now()) | Q(state=RUNNING, lease_until__lt=Now()), pk=pk)
+    """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's, or over."""
+    lost = Q(state=RUNNING, lease_until__lt=Now(), attempts__lt=TRIES)
+    mine = kind.objects.filter(Q(state=WAITING, due_at__lte=Now()) | lost, pk=pk)
     if not mine.update(state=RUNNING, attempts=F("attempts") + 1, lease_until=Now() + LEASE, reason="", detail=""):
         return None
     return kind.objects.get(pk=pk)
@@ -53,7 +54,7 @@ def fail(job: Job, *, reason: str, detail: str, may_retry: bool) -> None:
 def give_up_on_the_lost(kind: type[Job]) -> int:
     """End jobs whose workers died again and again, so that every job ends in done or a named failure."""
     lost = kind.objects.filter(state=RUNNING, lease_until__lt=Now(), attempts__gte=TRIES)
-    return lost.update(state=FAILED, step="", reason="worker-lost", lease_until=None, ended_at=Now())
+    return lost.update(state=FAILED, step="", reason="interrupted", lease_until=None, ended_at=Now())
 
 
 def forgotten(kind: type[Job], limit: int = 500) -> list:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from casefile.archive.intake import blobs
 from casefile.cases.actions import hold
+from casefile.core.errors import NotNow
 from casefile.entries.models import Content, DocumentBody, Entry, Version
 from casefile.sources.models import Artifact, TextBody
 from tests import factories as make
@@ -77,3 +78,15 @@ def test_a_body_that_vanished_without_an_erasure_is_a_fault(approved_claim, own_
         superuser.execute("DELETE FROM entries_content")
     with pytest.raises(SystemExit):
         _verified()
+
+
+@pytest.mark.parametrize("name", ["submit", "recall", "approve", "return", "discard", "withdraw", "reinstate"])
+def test_what_was_erased_takes_no_further_step_and_does_not_come_back(name, approved_claim, passwords):
+    _erase(approved_claim)
+    both = make.member(approved_claim.case, "analyst", "reviewer")
+    with pytest.raises(NotNow):
+        make.taken(name, approved_claim, both)
+    source = Entry.objects.get(kind="source")
+    _erase(source)
+    with pytest.raises(NotNow):
+        make.taken(name, source, both)

@@ -12,7 +12,7 @@ DECLARE
     since integer;
     behind uuid[];
 BEGIN
-    SELECT * INTO entry FROM entries_entry WHERE id = NEW.entry_id FOR UPDATE;
+    SELECT * INTO entry FROM entries_entry WHERE id = NEW.entry_id FOR NO KEY UPDATE;
     IF NOT EXISTS (SELECT 1 FROM entries_document d JOIN entries_version v ON v.id = d.version_id
                    WHERE v.entry_id = NEW.entry_id AND d.version_id = NEW.version_id AND d.sha256 = NEW.sha256) THEN
         RAISE EXCEPTION 'a decision names a frozen version and its hash' USING ERRCODE = 'check_violation';

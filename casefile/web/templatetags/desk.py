@@ -1,6 +1,11 @@
 """Small words of the templates: labels of codes, directions of texts, dates as people say them."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from casefile.actors import vocabulary as actors
 from casefile.archive.failed import reason
@@ -82,3 +87,30 @@ def field(refusal, name: str) -> str:
 @register.filter
 def get(mapping, key):
     return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def marked(stretch):
+    """The words of a stretch of text with its marks, and not one character more: offsets are counted in them."""
+    return format_html_join("", "{}", ((_piece(stretch, piece),) for piece in stretch.pieces))
+
+
+def _piece(stretch, piece):
+    if not piece.claims:
+        return piece.text
+    anchors = [claim for claim in piece.claims if stretch.anchors.get(claim) == piece.start]
+    words = format_html('<a href="{}">{}</a>', reverse("claim", args=[piece.claims[0]]), piece.text)
+    for claim in anchors:
+        words = format_html('<span id="c-{}">{}</span>', claim, words)
+    return format_html('<mark class="{}">{}</mark>', "twice" if len(piece.claims) > 1 else "once", words)
+
+
+@register.simple_tag
+def quote_button(text, sentence, chosen, address: str):
+    """What quotes a sentence without a mouse or a script: a link, or a button of the form that is open already."""
+    value, label = f"{text.pk}:{sentence.start}:{sentence.end}:words", _("Quote this sentence")
+    if chosen:
+        button = '<button class="quote" form="claim-form" name="also" value="{}" aria-label="{}" formnovalidate></button>'
+        return format_html(button, value, label)
+    query = urlencode({"text": text.pk, "passage": value})
+    return format_html('<a class="quote" href="{}?{}#claim" aria-label="{}"></a>', address, query, label)

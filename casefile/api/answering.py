@@ -1,0 +1,42 @@
+"""Answers: one thing, a list of things, a thing just made."""
+
+from django.http import HttpResponse
+from rest_framework import status
+from rest_framework.response import Response
+
+from casefile.core.paging import Page
+
+from . import shown
+from .preconditions import tag_of
+
+
+def listed(shape, page: Page) -> Response:
+    """A page of rows of one table."""
+    return rows(shape(page.rows, many=True).data, page.after)
+
+
+def rows(made: list, after: str = "") -> Response:
+    return Response({"rows": made, "after": after})
+
+
+def entry(found, person, code: int = status.HTTP_200_OK) -> Response:
+    """One entry, whole, with its ETag."""
+    told = shown.whole(found, person)
+    return Response(told, status=code, headers={"ETag": tag_of(told["version"])})
+
+
+def made(told: dict) -> Response:
+    return Response(told, status=status.HTTP_201_CREATED)
+
+
+def gone() -> Response:
+    return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def download(body: bytes, name: str) -> HttpResponse:
+    """Stored bytes as a file to save: never shown, never run, whatever they are."""
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,196 @@
+"""Sources, their captures, and the claims found in them."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.parsers import MultiPartParser
+
+from casefile.archive.intake import add_uploaded_source, blobs, policy, upload_capture
+from casefile.cases.roles import Right
+from casefile.cases.sight import rights_of
+from casefile.claims.actions import log_claim
+from casefile.core.errors import Invalid, NotThere
+from casefile.core.inputs import PARAGRAPH, rows_in, text_in
+from casefile.core.text import clean
+from casefile.sources.actions import add_source, ask_for_capture, retry
+from casefile.sources.models import Artifact, Capture, CaptureJob, Source, Text
+
+from . import answering, shapes
+from .cases import SeenCase
+from .content import CaptureUpload, NewClaim, Nothing, SourceContent, SourceUpload
+from .describing import gives, gives_list
+from .door import Door, one
+from .entries import Changeable, SeenEntry, listing, writable
+from .paging import ASKS, page_by
+from .reading import Json, body_of, parsed
+from .repeats import once_only
+
+BY_FILE = (Json, MultiPartParser)
+EITHER = {"application/json": SourceContent, "multipart/form-data": SourceUpload}
+
+
+class Sources(SeenCase):
+    asks = ("state", "q", *ASKS)
+    needs = {"POST": Right.WRITE}
+    parser_classes = BY_FILE
+
+    @gives_list(shapes.EntryRow)
+    def get(self, request, pk):
+        """The sources of a case, newest first."""
+        return listing(self.found, request.user, self.query, "source")
+
+    @gives(shapes.SourceEntry, takes=EITHER, code=201, tagged=True)
+    @once_only
+    def post(self, request, pk):
+        """Add a source by its address, or by a saved page; its capture is queued."""
+        fields, upload = _source_asked(request)
+        add = add_uploaded_source if upload else add_source
+        source = add(by=request.user, case=self.found, **upload, **fields)
+        return answering.entry(source, request.user, 201)
+
+
+@extend_schema_view(
+    get=extend_schema(responses=shapes.SourceEntry),
+    patch=extend_schema(request=SourceContent, responses=shapes.SourceEntry),
+)
+class OneSource(Changeable):
+    model = Source
+
+
+class Captures(SeenEntry):
+    model = Source
+    asks = ASKS
+    needs = {"POST": Right.WRITE}
+    parser_classes = BY_FILE
+
+    @gives_list(shapes.Capture)
+    def get(self, request, pk):
+        """The archived copies of a source, newest first."""
+        captures = self.found.captures.prefetch_related("artifacts", "texts")
+        return answering.listed(shapes.Capture, page_by(captures, "ended_at", self.query))
+
+    @gives(shapes.Job, takes={"application/json": Nothing, "multipart/form-data": CaptureUpload}, code=201)
+    @once_only
+    def post(self, request, pk):
+        """Ask for one more copy: fetched from the source's address, or by a saved page."""
+        body_of(request, "file")
+        upload = _upload(request)
+        ask = upload_capture if upload else ask_for_capture
+        return answering.made(shapes.Job(ask(by=request.user, source=self.found, **upload)).data)
+
+
+class Jobs(SeenEntry):
+    model = Source
+    asks = ASKS
+    needs = {"GET": Right.READ_ALL}
+
+    @gives_list(shapes.Job)
+    def get(self, request, pk):
+        """The captures that were asked for, newest first, and what became of each."""
+        return answering.listed(shapes.Job, page_by(self.found.jobs.all(), "created_at", self.query))
+
+
+class SeenJob(Door):
+    def find(self, caller, pk):
+        job = one(CaptureJob.objects.visible_to(caller).select_related("source__case"), pk=pk)
+        if Right.READ_ALL not in rights_of(caller, job.source.case):
+            raise NotThere()
+        return job
+
+
+class OneJob(SeenJob):
+    @gives(shapes.Job)
+    def get(self, request, pk):
+        """What became of a capture that was asked for."""
+        return answering.Response(shapes.Job(self.found).data)
+
+
+class Retry(SeenJob):
+    needs = {"POST": Right.WRITE}
+
+    @gives(shapes.Job, code=201)
+    @once_only
+    def post(self, request, pk):
+        """Try a failed capture again, by a new job."""
+        body_of(request)
+        return answering.made(shapes.Job(retry(by=request.user, job=self.found)).data)
+
+
+class OneCapture(Door):
+    def find(self, caller, pk):
+        return one(Capture.objects.visible_to(caller), pk=pk)
+
+    @gives(shapes.CaptureWhole)
+    def get(self, request, pk):
+        """One archived copy, with its manifest."""
+        return answering.Response(shapes.CaptureWhole(self.found).data)
+
+
+class OneText(Door):
+    def find(self, caller, pk):
+        return one(Text.objects.visible_to(caller).select_related("body"), pk=pk)
+
+    @gives(shapes.TextWhole)
+    def get(self, request, pk):
+        """One text of a capture, with the places of its sentences. Passages count in it."""
+        return answering.Response(shapes.TextWhole(self.found).data)
+
+
+class OneArtifact(Door):
+    def find(self, caller, pk):
+        return one(Artifact.objects.filter(capture__in=Capture.objects.visible_to(caller).values("pk")), pk=pk)
+
+    @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request, pk):
+        """The stored bytes of one file, to save: never to show."""
+        if not blobs().has(self.found.sha256):
+            raise NotThere()
+        return answering.download(blobs().get(self.found.sha256), f"{self.found.sha256}.bin")
+
+
+class ClaimsOfSource(SeenEntry):
+    model = Source
+    asks = ("state", *ASKS)
+    needs = {"POST": Right.WRITE}
+
+    @gives_list(shapes.EntryRow)
+    def get(self, request, pk):
+        """The claims found in a source, newest first."""
+        return listing(self.found.case, request.user, self.query, "claim", as_claim__source=self.found.pk)
+
+    @gives(shapes.ClaimEntry, takes=NewClaim, code=201, tagged=True)
+    @once_only
+    def post(self, request, pk):
+        """Log a claim, as a draft: the words, who says it, what. Everything else can come later."""
+        body = dict(body_of(request, *writable("claim")))
+        body["statement"] = text_in(body, "statement", longest=PARAGRAPH)
+        body["passages"] = rows_in(body, "passages")
+        claim = log_claim(by=request.user, source=self.found, **body)
+        return answering.entry(claim, request.user, 201)
+
+
+def _source_asked(request) -> tuple[dict, dict]:
+    """The fields of a new source, and the file it comes with, if any.
+
+    :raises Invalid: a field nobody writes
+    """
+    upload = _upload(request)
+    if not upload:
+        fields = dict(body_of(request, *writable("source")))
+        return {**fields, "url": text_in(fields, "url", longest=2000)}, upload
+    written = body_of(request, "file", "fields").get("fields")
+    fields = parsed(written) if written else {}
+    if not isinstance(fields, dict) or not set(fields) <= set(writable("source")):
+        raise Invalid(_("Send the fields of the source as a JSON object."), field="fields")
+    return {**fields, "url": text_in(fields, "url", longest=2000)}, upload
+
+
+def _upload(request) -> dict:
+    """The uploaded file as the archiver's door takes it; read no further than its limit."""
+    is_form = (request.content_type or "").startswith("multipart/")
+    file = request.FILES.get("file") if is_form else None
+    if file is None:
+        if is_form:
+            raise Invalid(_("Attach the saved page as “file”."), field="file")
+        return {}
+    return {"name": clean(file.name), "body": file.read(policy().max_document + 1)}

@@ -1,0 +1,103 @@
+"""Sources over REST: by address and by file, their captures, texts and files."""
+
+import hashlib
+
+import pytest
+
+from casefile.archive import running
+from casefile.sources.models import CaptureJob
+from tests import factories as make
+from tests.archive.site import Site, answer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_source_by_address_queues_a_capture_and_rings_for_it(desk, rung, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = desk.analyst.post(desk.at("/sources"), {"url": "https://a.example/strait", "title": "Strait"})
+    assert made.status_code == 201
+    assert made["ETag"] == f'"{made.json()["version"]}"'
+    job = desk.analyst.get(f"sources/{made.json()['id']}/jobs").json()["rows"][0]
+    assert (job["state"], job["method"], job["sentence"]) == ("waiting", "fetched", "")
+    assert [ids["job_id"] for _task, ids in rung] == [job["id"]]
+
+
+def test_a_source_by_file_keeps_exactly_the_bytes_that_were_sent(desk):
+    fields = {"title": "Strait", "publisher": {"name": "Harbour Post"}}
+    page = make.ARTICLE.encode()
+    made = desk.analyst.upload(desk.at("/sources"), "../../page\x00.html", page, fields=fields).json()
+    job = CaptureJob.objects.get(source=made["id"])
+    assert (job.method, job.upload_name) == ("uploaded", "page.html")
+    running.run(str(job.pk))
+    capture = desk.analyst.get(f"sources/{made['id']}/captures").json()["rows"][0]
+    files = {one["role"]: one for one in capture["artifacts"]}
+    kept = {role: desk.analyst.get(f"artifacts/{one['id']}") for role, one in files.items()}
+    assert page in {response.content for response in kept.values()}
+    for role, response in kept.items():
+        assert hashlib.sha256(response.content).hexdigest() == files[role]["sha256"]
+        assert response["Content-Type"] == "application/octet-stream"
+        assert response["Content-Disposition"].startswith("attachment;")
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    whole = desk.analyst.get(f"captures/{capture['id']}").json()
+    assert hashlib.sha256(whole["manifest"].encode()).hexdigest() == whole["sha256"]
+
+
+def test_a_text_is_told_with_its_hash_and_its_sentences(desk):
+    source = make.source(desk.case, desk.people["analyst"])
+    text = desk.analyst.get(f"texts/{source.texts.first().pk}").json()
+    assert hashlib.sha256(text["content"].encode()).hexdigest() == text["sha256"]
+    assert len(text["content"]) == text["length"]
+    assert any("21 boats" in text["content"][start:end] for start, end in text["sentences"])
+
+
+def test_a_failed_capture_says_why_and_is_tried_again_by_a_new_job(desk):
+    with Site() as site:
+        made = desk.analyst.post(desk.at("/sources"), {"url": site.url + "gone"}).json()
+        jobs = f"sources/{made['id']}/jobs"
+        first = desk.analyst.get(jobs).json()["rows"][0]["id"]
+        assert desk.analyst.post(f"jobs/{first}/retry").status_code == 409
+        running.run(first)
+        failed = desk.analyst.get(f"jobs/{first}").json()
+        assert (failed["state"], failed["reason"]) == ("failed", "http-404")
+        assert "404" in failed["sentence"]
+        site.pages["/gone"] = answer(make.ARTICLE.encode())
+        assert desk.reader.post(f"jobs/{first}/retry").status_code == 404
+        assert desk.reviewer.post(f"jobs/{first}/retry").status_code == 403
+        again = desk.analyst.post(f"jobs/{first}/retry").json()
+        assert again["id"] != first
+        running.run(again["id"])
+    assert desk.analyst.get(f"jobs/{again['id']}").json()["state"] == "done"
+    assert desk.analyst.get(f"jobs/{first}").json()["state"] == "failed"
+
+
+def test_one_more_capture_is_asked_for_by_address_or_by_file(desk):
+    source = make.source(desk.case, desk.people["analyst"])
+    path = f"sources/{source.pk}/captures"
+    assert desk.analyst.post(path).json()["field"] == "upload"
+    assert desk.analyst.upload(path, "later.html", make.ARTICLE.encode()).json()["method"] == "uploaded"
+    assert desk.analyst.upload(path, "later.html", make.ARTICLE.encode()).status_code == 409
+
+
+def test_an_address_that_is_none_is_taken_and_its_capture_fails_with_a_reason(desk):
+    for url, reason in [("http://192.168.0.1/", "private-address"), ("javascript:alert(1)", "unsupported-scheme")]:
+        made = desk.analyst.post(desk.at("/sources"), {"url": url})
+        job = CaptureJob.objects.get(source=made.json()["id"])
+        running.run(str(job.pk))
+        assert desk.analyst.get(f"jobs/{job.pk}").json()["reason"] == reason
+
+
+def test_a_passage_keeps_its_place_beside_emoji_and_combining_marks(desk):
+    flag, word = "\U0001f1ee\U0001f1f7", "e\u0301tat"
+    html = make.ARTICLE.replace("Jonas Brandt", f"{flag} {word} سلام Jonas Brandt", 1)
+    source = make.source(desk.case, desk.people["analyst"], html)
+    text = desk.analyst.get(f"texts/{source.texts.get(role='article').pk}").json()
+    words = f"{flag} \u00e9tat سلام"
+    start = text["content"].index(words)
+    passage = {"text": text["id"], "start": start, "end": start + len(words), "exact": words}
+    path = f"sources/{source.pk}/claims"
+    made = desk.analyst.post(path, {"statement": "A.", "passages": [passage]}).json()
+    assert made["content"]["passages"][0]["exact"] == words
+    cut = {**passage, "exact": words[:-1]}
+    refused = desk.analyst.post(path, {"statement": "A.", "passages": [cut]})
+    assert refused.json()["type"] == "urn:casefile:problem:mismatch"
