@@ -1,5 +1,6 @@
 """How a version comes to be. Rooms' actions call these inside their own transaction."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
@@ -104,6 +105,11 @@ def fields_of(version: Version) -> Fields:
     """The content of a version; `{"marking": …, "erased": True}` when its body was erased."""
     content = Content.objects.filter(version=version).first()
     return content.fields if content else {"marking": version.entry.marking, "erased": True}
+
+
+def contents_of(versions: Iterable[UUID]) -> dict[UUID, Fields]:
+    """The contents of many versions in one query; an erased one is absent."""
+    return dict(Content.objects.filter(version__in=list(versions)).values_list("version", "fields"))
 
 
 def words_of(version: Version) -> Fields:

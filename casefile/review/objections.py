@@ -1,25 +1,31 @@
 """Rules of review: each is a sentence, and answers with a sentence, or with None."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from casefile.core import markings
-from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import Fields
-from casefile.entries.models import Document, Entry, Pin
-from casefile.entries.writing import fields_of
+from casefile.entries.models import Entry, Pin
+from casefile.entries.writing import contents_of
 from casefile.sources.models import TextBody
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """What is asked to stand: an entry, the content of its head, the markings of all that it embeds, then and now."""
+    """What is asked to stand.
+
+    :ivar fields: the content of the entry's head
+    :ivar embeds: the markings of all that its document embeds, then and now
+    :ivar texts: id -> words of the texts it quotes
+    """
 
     entry: Entry
     fields: Fields
     embeds: list[str]
+    texts: dict[str, str]
 
 
 def a_claim_quotes_its_source(proposed: Proposed) -> str | None:
@@ -30,11 +36,8 @@ def a_claim_quotes_its_source(proposed: Proposed) -> str | None:
 
 
 def its_passages_match_the_text(proposed: Proposed) -> str | None:
-    rows = proposed.fields.get("passages", [])
-    bodies = TextBody.objects.in_bulk([row["text"] for row in rows])
-    contents = {str(pk): body.content for pk, body in bodies.items()}
-    for row in rows:
-        if contents.get(row["text"], "")[row["start"] : row["end"]] != row["exact"]:
+    for row in proposed.fields.get("passages", []):
+        if proposed.texts.get(row["text"], "")[row["start"] : row["end"]] != row["exact"]:
             return _("“%(words)s” does not stand in the stored text.") % {"words": row["exact"][:100]}
     return None
 
@@ -54,28 +57,45 @@ def its_marking_is_as_strict_as_all_it_embeds(proposed: Proposed) -> str | None:
     return None
 
 
-def its_document_is_intact(proposed: Proposed) -> str | None:
-    document = Document.objects.filter(version_id=proposed.entry.head_id).first()
-    if document and bytes_of(document) is None:
-        return _("The words of this version were erased.")
-    return None
-
-
 RULES: tuple[Callable[[Proposed], str | None], ...] = (
     a_claim_quotes_its_source,
     its_passages_match_the_text,
     credibility_1_needs_two_independent_origins,
     its_marking_is_as_strict_as_all_it_embeds,
-    its_document_is_intact,
 )
 
 
 def objections_to(entry: Entry) -> list[str]:
     """The sentences that stand against approving the entry's head."""
-    pins = Pin.objects.filter(version_id=entry.head_id)
-    embeds = pins.values_list("pinned__document__marking", "other__marking")
-    proposed = Proposed(entry, fields_of(entry.head), [marking for pair in embeds for marking in pair])
-    return [sentence for rule in RULES if (sentence := rule(proposed))]
+    return objections_of([entry])[entry.pk]
+
+
+def objections_of(entries: list[Entry]) -> dict[UUID, list[str]]:
+    """The same for many entries, in three queries however many they are."""
+    contents = contents_of(entry.head_id for entry in entries)
+    embeds, texts = _embedded_by(contents), _texts_of(contents.values())
+    found = {}
+    for entry in entries:
+        if entry.head_id not in contents:
+            found[entry.pk] = [_("The words of this version were erased.")]
+            continue
+        proposed = Proposed(entry, contents[entry.head_id], embeds.get(entry.head_id, []), texts)
+        found[entry.pk] = [sentence for rule in RULES if (sentence := rule(proposed))]
+    return found
+
+
+def _embedded_by(versions: Iterable[UUID]) -> dict[UUID, list[str]]:
+    pins = Pin.objects.filter(version__in=list(versions))
+    found: dict[UUID, list[str]] = {}
+    for version, frozen, now in pins.values_list("version", "pinned__document__marking", "other__marking"):
+        found.setdefault(version, []).extend((frozen, now))
+    return found
+
+
+def _texts_of(contents: Iterable[Fields]) -> dict[str, str]:
+    wanted = {row["text"] for fields in contents for row in fields.get("passages", [])}
+    bodies = TextBody.objects.filter(text__in=wanted).values_list("text", "content")
+    return {str(pk): content for pk, content in bodies}
 
 
 def origins(proposed: Proposed) -> int:

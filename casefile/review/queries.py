@@ -61,7 +61,7 @@ def queue_of(person, case) -> QuerySet:
     return batches.filter(waiting__gt=0).order_by("created_at", "id")
 
 
-def open_suggestions(entry: Entry) -> QuerySet:
-    """Suggestions on the entry's head that nobody answered."""
-    offered = Suggestion.objects.filter(entry_id=entry.pk, version=entry.head_id, is_accepted=None)
+def open_suggestions(*entries: Entry) -> QuerySet:
+    """Suggestions on the entries' heads that nobody answered."""
+    offered = Suggestion.objects.filter(version__in=[entry.head_id for entry in entries], is_accepted=None)
     return offered.select_related("person")

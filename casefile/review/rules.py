@@ -1,5 +1,7 @@
 """Who may decide on what: four eyes. The database keeps the same rule by trigger (`review_four_eyes`)."""
 
+from uuid import UUID
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -13,12 +15,20 @@ from .models import Decision
 
 def contributors(entry: Entry) -> set:
     """Ids of everybody who had a hand in the entry since its last approval, authors of versions always among them."""
-    last = Decision.objects.filter(entry_id=entry.pk, verdict="approve").aggregate(n=Max("version__number"))["n"] or 0
-    authors = Version.objects.filter(entry_id=entry.pk, number__gt=last).values_list("author_id", flat=True)
-    others = Contribution.objects.filter(entry_id=entry.pk, version__number__gt=last).values_list(
-        "person_id", flat=True
-    )
-    return {*authors, *others}
+    return contributors_of([entry.pk])[entry.pk]
+
+
+def contributors_of(entries: list[UUID]) -> dict[UUID, set]:
+    """The same for many entries, in three queries."""
+    approvals = Decision.objects.filter(entry__in=entries, verdict="approve").values_list("entry")
+    last = dict(approvals.annotate(n=Max("version__number")))
+    found: dict[UUID, set] = {pk: set() for pk in entries}
+    authors = Version.objects.filter(entry__in=entries).values_list("entry", "number", "author")
+    others = Contribution.objects.filter(entry__in=entries).values_list("entry", "version__number", "person")
+    for entry, number, person in (*authors, *others):
+        if number > last.get(entry, 0):
+            found[entry].add(person)
+    return found
 
 
 def behind(person, case_id) -> dict:
@@ -42,8 +52,14 @@ def demand_fresh_eyes(person, entry: Entry) -> None:
 
 def why_not_fresh(person, entry: Entry) -> str:
     """The sentence that keeps this person from deciding; "" when nothing does."""
-    stand_behind = behind(person, entry.case_id)
-    return next((stand_behind[pk] for pk in contributors(entry) & set(stand_behind)), "")
+    return why_not_fresh_on(person, entry.case_id, [entry.pk])[entry.pk]
+
+
+def why_not_fresh_on(person, case_id, entries: list[UUID]) -> dict[UUID, str]:
+    """The same for many entries of one case, in five queries."""
+    stand_behind = behind(person, case_id)
+    hands = contributors_of(entries)
+    return {pk: next((stand_behind[one] for one in hands[pk] & set(stand_behind)), "") for pk in entries}
 
 
 def demand_ground(entry: Entry, approved_now: set, person) -> None:

@@ -13,12 +13,12 @@ from casefile.cases.sight import demand, rights_of
 from casefile.entries.diff import Change, changes
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
-from casefile.entries.writing import fields_of
+from casefile.entries.writing import contents_of
 from casefile.review.deciding import Answer, decide
 from casefile.review.models import BatchRow
-from casefile.review.objections import objections_to
+from casefile.review.objections import objections_of
 from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of
-from casefile.review.rules import why_not_fresh
+from casefile.review.rules import why_not_fresh_on
 from casefile.review.suggesting import OPEN_FIELDS
 
 from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
@@ -54,7 +54,7 @@ def queue(request, pk):
 
 def _page(request, pk, refusal=None):
     batch = see_or_404(batches_seen_by(request.user), pk=pk)
-    rows = [shown_row(row, request) for row in batch.rows.all()]
+    rows = shown_rows(list(batch.rows.all()), request)
     context = {"batch": batch, "refusal": refusal, "key": new_key()}
     context["main"] = [row for row in rows if not row.rides_along]
     context["riders"] = [row for row in rows if row.rides_along]
@@ -62,24 +62,38 @@ def _page(request, pk, refusal=None):
     return render(request, "review/batch.html", framed(request, batch.case, context))
 
 
-def shown_row(row: BatchRow, request) -> Shown:
-    entry, fields = row.entry, fields_of(row.version)
-    shown = Shown(row, entry, fields, is_open(row))
-    shown.typed = {name: request.POST.get(f"{name}-{entry.pk}", "") for name in ("verdict", "reason")}
-    if fields.get("erased"):
-        return shown
-    shown.rides_along = kind_of(entry).rides_along(fields) and not entry.stands
-    if shown.is_open:
-        shown.objections, shown.stale_eyes = objections_to(entry), why_not_fresh(request.user, entry)
-        shown.suggestible, shown.suggestions = OPEN_FIELDS[entry.kind], list(open_suggestions(entry))
-    if entry.approved_id and entry.approved_id != row.version_id:
-        shown.changes = changes(entry, fields_of(entry.approved), fields)
-    shown.names = _names(fields)
+def shown_rows(rows: list[BatchRow], request) -> list[Shown]:
+    """Every row with what its reviewer needs; as many queries for ten rows as for five hundred."""
+    contents = contents_of({*(row.version_id for row in rows), *(row.entry.approved_id for row in rows)} - {None})
+    waiting = [row.entry for row in rows if is_open(row)]
+    against = objections_of(waiting)
+    eyes = why_not_fresh_on(request.user, rows[0].entry.case_id, [one.pk for one in waiting]) if waiting else {}
+    offered = open_suggestions(*waiting)
+    names = names_in(contents.values())
+    made = []
+    for row in rows:
+        shown = shown_row(row, contents, request.POST)
+        shown.names, shown.suggestions = names, [one for one in offered if one.entry_id == row.entry_id]
+        shown.objections, shown.stale_eyes = against.get(row.entry_id, []), eyes.get(row.entry_id, "")
+        made.append(shown)
+    return made
+
+
+def shown_row(row: BatchRow, contents: dict, typed) -> Shown:
+    entry, fields = row.entry, contents.get(row.version_id, {})
+    shown = Shown(row, entry, fields, is_open(row) and bool(fields))
+    shown.typed = {name: typed.get(f"{name}-{entry.pk}", "") for name in ("verdict", "reason")}
+    if fields:
+        shown.rides_along = kind_of(entry).rides_along(fields) and not entry.stands
+        shown.suggestible = OPEN_FIELDS[entry.kind] if shown.is_open else ()
+        if entry.approved_id in contents and entry.approved_id != row.version_id:
+            shown.changes = changes(entry, contents[entry.approved_id], fields)
     return shown
 
 
-def _names(fields: dict) -> dict[str, str]:
-    ids = [party["actor"] for party in fields.get("parties", []) if party["actor"]]
+def names_in(contents) -> dict[str, str]:
+    """Actor id -> name, for all parties of these contents."""
+    ids = {party["actor"] for fields in contents for party in fields.get("parties", []) if party["actor"]}
     return {str(pk): title for pk, title in Entry.objects.filter(pk__in=ids).values_list("pk", "title")}
 
 

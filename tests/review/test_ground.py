@@ -7,7 +7,6 @@ from casefile.entries.models import Entry, Pin, Staleness
 from casefile.review.deciding import Answer, decide
 from casefile.review.objections import objections_to
 from casefile.review.submitting import submit
-from casefile.sources.models import TextBody
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +134,7 @@ def test_words_that_no_longer_stand_in_the_stored_text_are_objected_to(desk, mon
     author, _reviewer, _source, claim = desk
     make.submitted(author, claim)
     assert objections_to(_fresh(claim)) == []
-    monkeypatch.setattr(TextBody.objects, "in_bulk", lambda ids: {})
+    monkeypatch.setattr("casefile.review.objections._texts_of", lambda contents: {})
     assert len(objections_to(_fresh(claim))) == 1
 
 
