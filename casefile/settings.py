@@ -189,7 +189,15 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "casefile.api.problems.answer",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Casefile", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {
+        "PassagePart": "casefile.sources.vocabulary.PASSAGE_PARTS.codes",
+        "PartyPart": "casefile.claims.vocabulary.PARTS.codes",
+    },
+    "TITLE": "Casefile",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # Jobs are rows first; the broker only rings. A job may take two minutes, and the broker gives a lost one back soon.
 CELERY_BROKER_URL = GIVEN.get("BROKER_URL", "")

@@ -4,7 +4,7 @@ import functools
 import itertools
 from datetime import UTC, datetime
 
-from casefile.accounts.actions import add_partner, add_person, issue_partner_token, reset_password
+from casefile.accounts.actions import add_partner, add_person, issue_partner_token
 from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
 from casefile.archive.capture import Made, from_upload
@@ -132,6 +132,9 @@ PATHS = {
     "withdrawn": ("submit", "approve", "withdraw"),
 }
 """Every situation an entry can be in, and the steps that lead there."""
+
+
+STEPS = ("submit", "recall", "approve", "return", "discard", "withdraw", "reinstate")
 
 
 def taken(name: str, entry: Entry, by: Person, reason: str = "It is so.") -> Entry:

@@ -30,6 +30,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # The same hasher as the product's, at a cost that lets a test make many people.
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2", *PASSWORD_HASHERS]  # noqa: F405

@@ -39,7 +39,7 @@ def form_context(person, case, fields: dict, passages: list[dict], refusal: Refu
     :param passages: the quoted words, cleaned
     :param refusal: why what was typed could not be taken
     """
-    rows = party_rows(person, case, fields)
+    rows = party_rows(fields, names_of(person, case, fields))
     speaker = next((row for row in rows if row["part"] == "speaker"), {})
     others = [row for row in rows if row is not speaker]
     found = _PARTY.match(refusal.field) if refusal else None
@@ -55,12 +55,15 @@ def form_context(person, case, fields: dict, passages: list[dict], refusal: Refu
     }
 
 
-def party_rows(person, case, fields: dict) -> list[dict]:
-    """The parties with the names the person may see, `kind` "words" for those that are no actor."""
-    parties = fields.get("parties", [])
-    ids = {party["actor"] for party in parties if party.get("actor")}
-    names = {str(pk): actor for pk, actor in reachable(person, case, ids).items()}
-    return [_row(party, names) for party in parties]
+def names_of(person, case, *contents: dict) -> dict[str, Actor]:
+    """The actors that the parties of some claims name, as far as the person may see them; one query."""
+    ids = {party["actor"] for fields in contents for party in fields.get("parties", []) if party.get("actor")}
+    return {str(pk): actor for pk, actor in reachable(person, case, ids).items()} if ids else {}
+
+
+def party_rows(fields: dict, names: dict[str, Actor]) -> list[dict]:
+    """The parties with their names, `kind` "words" for those that are no actor."""
+    return [_row(party, names) for party in fields.get("parties", [])]
 
 
 def _row(party: dict, names: dict[str, Actor]) -> dict:

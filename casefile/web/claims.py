@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from casefile.cases.models import Case
 from casefile.claims.actions import change_claim
 from casefile.claims.models import Claim
+from casefile.claims.vocabulary import CLAIM_KINDS
 from casefile.core.errors import Refused
 from casefile.entries.queries import matching, page_of
 from casefile.entries.writing import fields_of
@@ -18,6 +19,7 @@ from .doors import asked_in, new_key, says_why, see_or_404, signed_in
 from .frame import framed, sees_work
 from .typed import claim_fields, passages_in
 
+UNGRADED = CLAIM_KINDS.having("graded", False)
 WITH = ("case", "head", "approved", "source__head", "source__approved")
 
 
@@ -39,7 +41,7 @@ def claim(request, pk):
     context |= form_context(request.user, found.case, context["fields"], context["fields"].get("passages", []))
     context["decisions"] = decisions_on(found) if context["behind"] else []
     context["suggestions"] = open_suggestions(found) if context["behind"] else []
-    context["releases"] = releases_with(found)
+    context |= {"releases": releases_with(found), "is_graded": context["fields"].get("claim_kind") not in UNGRADED}
     context["passages_shown"] = found.passages.select_related("text__capture")
     return render(request, "claims/page.html", framed(request, found.case, context))
 

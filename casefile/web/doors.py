@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,10 @@ from casefile.accounts import proofs
 from casefile.core.errors import NeedsProof, NotThere, Refused
 from casefile.core.ids import public_id
 from casefile.core.text import clean
-from casefile.work.once import Answer, Request, once
 
-PROOF_FIELD = "confirm_password"
-KEY_FIELD = "idempotency_key"
-OURS = ("csrfmiddlewaretoken", PROOF_FIELD)
+from .repeats import PROOF_FIELD, kept
+
+NOT_CARRIED = ("csrfmiddlewaretoken", PROOF_FIELD)
 LONGEST_WORDS = 300
 """Characters of one parameter of a query."""
 
@@ -53,15 +52,9 @@ def says_why(show: Callable) -> Callable:
                 return show(request, *args, **named)
             try:
                 _take_proof(request)
-                return _once(request, functools.partial(view, request, *args, **named))
-            except NeedsProof as refusal:
-                return ask_for_proof(request, refusal)
-            except NotThere as gone:
-                raise Http404 from gone
+                return kept(request, functools.partial(view, request, *args, **named))
             except Refused as refusal:
-                response = show(request, *args, refusal=refusal, **named)
-                response.status_code = refusal.status
-                return response
+                return _refused(request, refusal, functools.partial(show, request, *args, refusal=refusal, **named))
 
         return door
 
@@ -95,11 +88,19 @@ def asked_in(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: clean(request.GET.get(name, ""), field=name)[:LONGEST_WORDS].strip() for name in names}
 
 
+def _refused(request: HttpRequest, refusal: Refused, again: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that was sent, with the sentence; the constant 404; or the page that asks for the password."""
+    if isinstance(refusal, NotThere):
+        raise Http404 from refusal
+    page = ask_for_proof(request, refusal) if isinstance(refusal, NeedsProof) else again()
+    page.status_code = refusal.status
+    return page
+
+
 def ask_for_proof(request: HttpRequest, refusal: NeedsProof) -> HttpResponse:
     """A page that asks for the password and sends the whole form again: nothing typed is lost."""
-    kept = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
-    context = {"kept": kept, "refusal": refusal, "field": PROOF_FIELD}
-    return render(request, "people/proof.html", context, status=refusal.status)
+    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values]
+    return render(request, "people/proof.html", {"kept": typed, "refusal": refusal, "field": PROOF_FIELD})
 
 
 def new_key() -> str:
@@ -117,24 +118,3 @@ def posted_id(request: HttpRequest, name: str) -> UUID | None:
 def refuse_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal where there is no form to show again."""
     return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
-
-
-def _once(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpResponse:
-    """Do what a form asks; the same form sent twice leads to the same place."""
-    key = request.POST.get(KEY_FIELD, "")
-    if not key:
-        return deed()
-    made: dict[str, HttpResponse] = {}
-
-    def answer() -> Answer:
-        made["response"] = response = deed()
-        place = response.headers.get("Location", "")
-        return Answer(response.status_code, b"", {"Location": place}, is_secret=not place)
-
-    told, is_repeat = once(Request(f"page:{request.user.pk}", "POST", request.path, key, _said(request)), answer)
-    return HttpResponseRedirect(told.headers["Location"]) if is_repeat else made["response"]
-
-
-def _said(request: HttpRequest) -> bytes:
-    lines = [f"{name}={value}" for name, values in sorted(request.POST.lists()) if name not in OURS for value in values]
-    return "\n".join(lines).encode(errors="replace")

@@ -19,7 +19,7 @@ def sees_work(request, case: Case) -> bool:
 
 
 def frame(request) -> dict:
-    """For every page: the cases to switch between, and how much waits for the person; both asked when they are shown."""
+    """For every page: the cases to switch between, and how much waits; both are asked for when they are shown."""
     if not (hasattr(request, "user") and request.user.is_authenticated):
         return {}
     return {

@@ -78,7 +78,9 @@ def _claim_form(request, source: Source, refusal) -> dict:
     context = form_context(request.user, source.case, claim_fields(typed), chosen, refusal)
     for_claim = Claim.objects.visible_to(request.user).filter(source=source, pk=id_in(typed, "for")).first()
     context["for_claim"] = for_claim
-    context["quote_url"] = reverse("edit-claim", args=[for_claim.pk]) if for_claim else reverse("read", args=[source.pk])
+    context["quote_url"] = (
+        reverse("edit-claim", args=[for_claim.pk]) if for_claim else reverse("read", args=[source.pk])
+    )
     return {**context, "may_write": Right.WRITE in rights_of(request.user, source.case), "unfit": unfit}
 
 

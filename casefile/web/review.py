@@ -7,20 +7,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casefile.accounts.queries import people_by_id
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand, rights_of
 from casefile.entries.diff import Change, changes
-from casefile.entries.kinds import kind_of
+from casefile.entries.kinds import Kind, kind_of
 from casefile.entries.models import Entry
 from casefile.entries.writing import contents_of
 from casefile.review.deciding import Answer, decide
 from casefile.review.models import BatchRow
 from casefile.review.objections import objections_of
 from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of
-from casefile.review.rules import why_not_fresh_on
+from casefile.review.rules import contributors_of, why_not_fresh_on
 from casefile.review.suggesting import OPEN_FIELDS
 
+from .claim_form import names_of, party_rows
 from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed
 
@@ -39,8 +41,13 @@ class Shown:
     changes: list[Change] = field(default_factory=list)
     suggestible: tuple = ()
     suggestions: list = field(default_factory=list)
-    names: dict = field(default_factory=dict)
+    parties: list = field(default_factory=list)
+    contributors: list = field(default_factory=list)
     typed: dict = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.entry)
 
 
 @signed_in
@@ -54,7 +61,7 @@ def queue(request, pk):
 
 def _page(request, pk, refusal=None):
     batch = see_or_404(batches_seen_by(request.user), pk=pk)
-    rows = shown_rows(list(batch.rows.all()), request)
+    rows = shown_rows(list(batch.rows.all()), request.user, request.POST)
     context = {"batch": batch, "refusal": refusal, "key": new_key()}
     context["main"] = [row for row in rows if not row.rides_along]
     context["riders"] = [row for row in rows if row.rides_along]
@@ -62,18 +69,21 @@ def _page(request, pk, refusal=None):
     return render(request, "review/batch.html", framed(request, batch.case, context))
 
 
-def shown_rows(rows: list[BatchRow], request) -> list[Shown]:
+def shown_rows(rows: list[BatchRow], person, typed) -> list[Shown]:
     """Every row with what its reviewer needs; as many queries for ten rows as for five hundred."""
     contents = contents_of({*(row.version_id for row in rows), *(row.entry.approved_id for row in rows)} - {None})
     waiting = [row.entry for row in rows if is_open(row)]
     against = objections_of(waiting)
-    eyes = why_not_fresh_on(request.user, rows[0].entry.case_id, [one.pk for one in waiting]) if waiting else {}
-    offered = open_suggestions(*waiting)
-    names = names_in(contents.values())
+    ids, case = [one.pk for one in waiting], rows[0].entry.case if rows else None
+    eyes, hands = why_not_fresh_on(person, case.pk, ids) if case else {}, contributors_of(ids)
+    people, offered = people_by_id(pk for some in hands.values() for pk in some), open_suggestions(*waiting)
+    names = names_of(person, case, *contents.values())
     made = []
     for row in rows:
-        shown = shown_row(row, contents, request.POST)
-        shown.names, shown.suggestions = names, [one for one in offered if one.entry_id == row.entry_id]
+        shown = shown_row(row, contents, typed)
+        shown.parties = party_rows(shown.fields, names)
+        shown.suggestions = [one for one in offered if one.entry_id == row.entry_id]
+        shown.contributors = [people[pk] for pk in sorted(hands.get(row.entry_id, ()))]
         shown.objections, shown.stale_eyes = against.get(row.entry_id, []), eyes.get(row.entry_id, "")
         made.append(shown)
     return made
@@ -89,12 +99,6 @@ def shown_row(row: BatchRow, contents: dict, typed) -> Shown:
         if entry.approved_id in contents and entry.approved_id != row.version_id:
             shown.changes = changes(entry, contents[entry.approved_id], fields)
     return shown
-
-
-def names_in(contents) -> dict[str, str]:
-    """Actor id -> name, for all parties of these contents."""
-    ids = {party["actor"] for fields in contents for party in fields.get("parties", []) if party["actor"]}
-    return {str(pk): title for pk, title in Entry.objects.filter(pk__in=ids).values_list("pk", "title")}
 
 
 @signed_in

@@ -13,7 +13,7 @@ from casefile.entries.writing import fields_of
 def entry(found, person) -> dict:
     """What the page of any entry needs.
 
-    :returns: entry, behind (may the person see the work?), version (the one shown), fields (its content), steps, lacking
+    :returns: entry; behind, whether the person may see the work; version, the one shown, and fields, its content; …
     """
     behind = behind_the_scenes(person, found)
     version = found.head if behind else found.approved

@@ -79,10 +79,8 @@ def captures(request, pk):
     found = see_or_404(Source.objects.visible_to(request.user).select_related("case"), pk=pk)
     behind = behind_the_scenes(request.user, found)
     context = {"source": found, "entry": found, "behind": behind, "jobs": found.jobs.all()[:10], "key": new_key()}
-    context["captures"] = found.captures.prefetch_related("artifacts", "texts")
-    return render(
-        request, "sources/_captures.html", framed(request, found.case, context | {"text": newest_text(found)})
-    )
+    context |= {"captures": found.captures.prefetch_related("artifacts", "texts"), "text": newest_text(found)}
+    return render(request, "sources/_captures.html", framed(request, found.case, {**context, "fresh": True}))
 
 
 @signed_in

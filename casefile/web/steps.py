@@ -1,12 +1,14 @@
 """Steps in an entry's life, its history, and suggestions: the same for every kind."""
 
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casefile.accounts.queries import people_by_id
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
+from casefile.core.errors import Invalid
 from casefile.entries.diff import changes
 from casefile.entries.kinds import kind_of
 from casefile.entries.lifecycle import STEPS
@@ -22,6 +24,7 @@ from casefile.review.suggesting import answer, suggest
 from . import shown
 from .doors import demand_proof, new_key, posted_id, says_why, see_or_404, signed_in
 from .frame import framed
+from .typed import chosen_in
 
 PROVEN = {step.name for step in STEPS if step.proof}
 
@@ -62,10 +65,12 @@ def _drafts(request, pk, refusal=None):
 def submit_batch(request, pk):
     """Choose drafts; POST puts them before a reviewer as one batch."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    seen = dict(value.split(":", 1) for value in request.POST.getlist("entry") if ":" in value)
-    entries = [see_or_404(Entry.objects.visible_to(request.user).of(case), pk=one) for one in seen]
-    batch = submit(by=request.user, case=case, entries=entries, seen={one.pk: seen[str(one.pk)] for one in entries})
-    return redirect("batch", batch.pk)
+    demand(request.user, case, Right.WRITE)
+    seen = chosen_in(request.POST.getlist("entry"))
+    entries = Entry.objects.visible_to(request.user).of(case).in_bulk(seen)
+    if set(entries) != set(seen):
+        raise Invalid(_("There is no such entry among those to submit."), field="entry")
+    return redirect("batch", submit(by=request.user, case=case, entries=list(entries.values()), seen=seen).pk)
 
 
 @signed_in

@@ -54,6 +54,12 @@ def passages_in(values: list[str]) -> list[dict]:
     return rows
 
 
+def chosen_in(values: list[str]) -> dict[UUID, str]:
+    """Entries chosen in a list, each with the version that was seen, written `entry:version`."""
+    pairs = [value.split(":", 1) for value in values if ":" in value]
+    return {UUID(entry): version for entry, version in pairs if _is_id(entry)}
+
+
 def passage_value(row: dict) -> str:
     return f"{row['text']}:{row['start']}:{row['end']}:{row['part']}"
 

@@ -1,12 +1,13 @@
 // The actor box: near names while one types (WAI-ARIA combobox, list autocomplete). Without it the field is plain text.
 class ActorBox extends HTMLElement {
   connectedCallback() {
-    this.input = this.querySelector("[role=combobox]");
-    this.list = this.querySelector("[role=listbox]");
+    [this.input, this.list] = [this.querySelector("input"), this.querySelector("ul")];
     this.actor = this.querySelector("input[type=hidden]");
     this.at = -1;
+    this.describe();
     this.input.addEventListener("input", () => {
       this.actor.value = "";
+      this.input.classList.remove("chosen");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(), 120);
     });
@@ -17,6 +18,14 @@ class ActorBox extends HTMLElement {
       event.preventDefault();
       if (option) this.take(option);
     });
+  }
+
+  // Without this script it is a plain field, and must not call itself more.
+  describe() {
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.list.dataset.label);
   }
 
   get options() {
@@ -72,6 +81,7 @@ class ActorBox extends HTMLElement {
       event.preventDefault();
       this.take(this.options[this.at]);
     } else if (event.key === "Escape") {
+      event.stopPropagation();
       this.close();
     }
   }
@@ -79,6 +89,7 @@ class ActorBox extends HTMLElement {
   take(option) {
     this.actor.value = option.dataset.value;
     this.input.value = option.dataset.label;
+    this.input.classList.add("chosen");
     this.close();
   }
 }

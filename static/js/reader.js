@@ -4,6 +4,7 @@ const text = document.querySelector("#text");
 const pick = document.querySelector("#pick");
 const said = document.querySelector("#said");
 const sentences = [...(text?.querySelectorAll(".s") ?? [])];
+const mayWrite = Boolean(text?.querySelector(".quote"));
 const points = (string) => [...string].length;
 let chosen = null;
 let from = -1;
@@ -18,7 +19,7 @@ function offsetOf(node, offset) {
 
 function fromSelection() {
   const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
+  if (!text || !selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
   const words = range.toString();
@@ -30,66 +31,87 @@ function fromSelection() {
 
 function offer(box) {
   pick.hidden = false;
-  pick.style.setProperty("inset-block-start", `${Math.max(0, box.bottom + scrollY + 6)}px`);
-  pick.style.setProperty("left", `${Math.max(8, Math.min(box.left + scrollX, innerWidth - pick.offsetWidth - 8))}px`);
+  const most = document.documentElement.clientWidth - pick.offsetWidth - 8;
+  pick.style.setProperty("top", `${Math.max(0, box.bottom + scrollY + 6)}px`);
+  pick.style.setProperty("left", `${Math.max(8, Math.min(box.left + scrollX, most))}px`);
 }
 
 document.addEventListener("selectionchange", () => {
-  if (!text || !pick || !document.querySelector("#claim")) return;
+  if (!mayWrite) return;
   const found = fromSelection();
   if (found) {
+    mark(-1, -1);
     chosen = found;
     offer(found.box);
-  } else if (from < 0) {
+  } else {
     pick.hidden = true;
+    if (from < 0) chosen = null;
   }
 });
 
-function address(part) {
-  const query = new URLSearchParams();
-  query.set("text", text.dataset.text);
-  const form = document.querySelector("#claim form");
-  if (form && !form.hidden) {
-    for (const [name, value] of new FormData(form)) {
-      if (!["csrfmiddlewaretoken", "idempotency_key"].includes(name) && value) query.append(name, value);
-    }
-  }
-  query.append("passage", `${text.dataset.text}:${chosen.start}:${chosen.end}:${part}`);
-  return `${text.dataset.read}?${query}`;
+// The open form goes along, so that nothing typed is lost; the desk answers with the words that stand at the place.
+async function ask(value) {
+  const form = document.querySelector("#claim-form");
+  const query = new URLSearchParams({ text: text.dataset.text, passage: value });
+  if (!form) return fetch(`${text.dataset.read}?${query}`);
+  const body = new FormData(form);
+  body.append("also", value);
+  return fetch(text.dataset.read, { method: "POST", body });
 }
 
 async function quote(part) {
-  if (!chosen) return;
-  const url = address(part);
-  try {
-    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const form = page.querySelector("#claim");
-    if (!answer.ok || !form) throw new Error("no form");
-    document.querySelector("#claim").replaceWith(document.importNode(form, true));
-    const focus = document.querySelector("#claim [name=voice]:checked") ?? document.querySelector("#claim [name=voice]");
-    focus?.focus();
-  } catch {
-    location.assign(`${url}#claim`);
+  if (!mayWrite || !chosen) return;
+  const value = `${text.dataset.text}:${chosen.start}:${chosen.end}:${part}`;
+  const claim = document.querySelector("#claim");
+  if (!claim) {
+    location.assign(`${text.dataset.read}?${new URLSearchParams({ passage: value })}`);
+    return;
   }
+  const answer = await ask(value);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("#claim");
+  if (!answer.ok || !fresh) {
+    location.reload();
+    return;
+  }
+  claim.replaceWith(document.importNode(fresh, true));
   pick.hidden = true;
   getSelection().removeAllRanges();
   mark(-1, -1);
+  document.querySelector("#claim [name=voice]:checked, #claim [name=voice]")?.focus();
+}
+
+function paint(low, high) {
+  if (!("highlights" in CSS)) return;
+  CSS.highlights.delete("cursor");
+  if (low < 0) return;
+  const range = document.createRange();
+  range.setStartBefore(sentences[low]);
+  range.setEndAfter(sentences[high]);
+  CSS.highlights.set("cursor", new Highlight(range));
 }
 
 function mark(first, last) {
   from = first;
   to = last;
   const [low, high] = [Math.min(first, last), Math.max(first, last)];
-  sentences.forEach((sentence, place) => sentence.classList.toggle("at", place >= low && place <= high && low >= 0));
+  paint(low, high);
   if (low < 0) return;
   chosen = { start: Number(sentences[low].dataset.start), end: Number(sentences[high].dataset.end) };
   sentences[last].scrollIntoView({ block: "nearest" });
   said.textContent = sentences.slice(low, high + 1).map((one) => one.textContent).join(" ");
 }
 
+// Reading goes on where the last claim was logged: the address ends in its mark.
+function place() {
+  if (to >= 0) return to;
+  const there = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  return there ? sentences.indexOf(there.closest(".s")) : -1;
+}
+
 function walk(step, extend) {
-  const next = Math.max(0, Math.min(sentences.length - 1, (to < 0 ? (step > 0 ? -1 : sentences.length) : to) + step));
+  const at = place();
+  const next = Math.max(0, Math.min(sentences.length - 1, at < 0 && step < 0 ? sentences.length - 1 : at + step));
   mark(extend && from >= 0 ? from : next, next);
 }
 
@@ -99,13 +121,13 @@ const KEYS = {
   J: () => walk(1, true),
   K: () => walk(-1, true),
   c: () => quote("words"),
-  Escape: () => mark(-1, -1),
 };
 
 document.addEventListener("keydown", (event) => {
-  const busy = event.target.closest("input, textarea, select, [role=listbox]");
+  const busy = event.target.closest("input, textarea, select, dialog");
   if (busy || event.ctrlKey || event.metaKey || event.altKey || !sentences.length) return;
-  if (!document.querySelector("[data-keys=on]") || !KEYS[event.key]) return;
+  if (event.key === "Escape") mark(-1, -1);
+  if (document.documentElement.dataset.keys !== "on" || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
 });
@@ -114,4 +136,3 @@ pick?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button) quote(button.dataset.part);
 });
-document.documentElement.dataset.ready = "1";

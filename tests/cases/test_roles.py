@@ -151,8 +151,8 @@ def test_a_hold_needs_words_and_is_on_record():
     "sql",
     [
         "UPDATE cases_case SET is_registry = true WHERE id = %s",
-        "INSERT INTO cases_case (id, title, question, marking, time_zone, yardstick, is_registry, legal_hold, opened_at)"
-        " SELECT gen_random_uuid(), title, question, marking, time_zone, yardstick, true, legal_hold, opened_at"
+        "INSERT INTO cases_case (id, title, question, marking, time_zone, yardstick, is_registry, legal_hold,"
+        " opened_at) SELECT gen_random_uuid(), title, question, marking, time_zone, yardstick, true, legal_hold, opened_at"
         " FROM cases_case WHERE id = %s",
     ],
 )

@@ -15,7 +15,7 @@ from casefile.claims.wording import wording
         ("„Wir weichen nicht“, sagte er.", "verbatim"),
         ("«هرگز عقب نمی‌نشینیم»", "verbatim"),
         ("「退かない」と述べた", "verbatim"),
-        ("\"We will not step back,\" he said.", "verbatim"),
+        ('"We will not step back," he said.', "verbatim"),
         ("the ministry’s boats and Varga’s warning", "paraphrase"),
         ("the boats' crews and the guards' orders", "paraphrase"),
         ("don't and won't", "paraphrase"),

@@ -125,7 +125,11 @@ def test_a_claims_document_can_be_read_alone(desk):
     assert document["parties"][0]["actor"]["name"] == "Ilse Varga"
     assert document["parties"][1] == {
         **dict.fromkeys(["printed", "capacity"], ""),
-        **{"part": "subject", "step": 0, "uncertain": False, "actor": None, "words": "Veska"},
+        "part": "subject",
+        "step": 0,
+        "uncertain": False,
+        "actor": None,
+        "words": "Veska",
     }
 
 

@@ -105,7 +105,9 @@ def test_a_row_taken_out_of_the_table_is_noticed(monkeypatch):
     assert got(entry, "return", reviewer) != expected("submitted", "return", "reviewer")
 
 
-@pytest.mark.parametrize(("situation", "name"), [("submitted", "return"), ("approved", "withdraw"), ("draft", "discard")])
+@pytest.mark.parametrize(
+    ("situation", "name"), [("submitted", "return"), ("approved", "withdraw"), ("draft", "discard")]
+)
 @pytest.mark.parametrize("reason", ["", "  \n "])
 def test_what_asks_for_a_reason_is_refused_without_words(situation, name, reason):
     case = make.case()

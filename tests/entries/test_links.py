@@ -90,7 +90,8 @@ def test_a_draft_of_the_registry_is_not_there_for_others(desk, registry):
 
 
 PARTY = """INSERT INTO claims_party (id, case_id, other_case_id, other_is_registry, claim_id, position, part, step,
-    actor_id, words, printed, capacity, uncertain) VALUES (%s, %s, %s, %s, %s, 9, 'speaker', 0, %s, '', '', '', false)"""
+    actor_id, words, printed, capacity, uncertain)
+    VALUES (%s, %s, %s, %s, %s, 9, 'speaker', 0, %s, '', '', '', false)"""
 
 
 def test_the_keys_refuse_a_party_from_another_case_whatever_the_row_says(desk):
@@ -143,7 +144,9 @@ def test_the_keys_keep_passages_and_captures_within_their_case(desk):
     elsewhere = make.source(foreign.case, foreign.author)
     text = elsewhere.texts.first()
     for case_id in (case.pk, foreign.case_id):
-        _refused("UPDATE sources_passage SET text_id = %s, case_id = %s WHERE entry_id = %s", text.pk, case_id, claim.pk)
+        _refused(
+            "UPDATE sources_passage SET text_id = %s, case_id = %s WHERE entry_id = %s", text.pk, case_id, claim.pk
+        )
     _refused("UPDATE entries_entry SET head_id = %s WHERE id = %s", foreign.head_id, claim.pk)
     _refused("UPDATE entries_entry SET case_id = %s WHERE id = %s", foreign.case_id, claim.pk)
     _refused("UPDATE entries_entry SET kind = 'actor' WHERE id = %s", claim.pk)

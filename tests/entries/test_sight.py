@@ -42,7 +42,9 @@ def named(entry, people: dict) -> None:
 
 
 def who_sees(model, entry, people: dict) -> set[str]:
-    return {viewer for viewer, person in people.items() if model.objects.visible_to(person).filter(pk=entry.pk).exists()}
+    return {
+        viewer for viewer, person in people.items() if model.objects.visible_to(person).filter(pk=entry.pk).exists()
+    }
 
 
 def expected(situation: str, marking: str, *, is_named: bool) -> set[str]:

@@ -6,6 +6,7 @@ import threading
 import psycopg
 import pytest
 from django.db import connection, transaction
+from psycopg.sql import SQL
 
 from casefile.core.canonical import canonical, sha256
 from casefile.core.ids import public_id
@@ -141,7 +142,9 @@ def _write_no_json(line, chain):
 
 def _change(column: str, value: str):
     def tamper(line, chain):
-        line.execute(f"UPDATE ledger_record SET {column} = {value} WHERE chain = %s AND seq = 3", [chain])
+        line.execute(
+            SQL("UPDATE ledger_record SET {} WHERE chain = %s AND seq = 3").format(SQL(f"{column} = {value}")), [chain]
+        )
 
     tamper.__name__ = f"change_{column}"
     return tamper
@@ -218,7 +221,9 @@ def test_without_the_lock_on_the_head_the_same_writers_collide(own_database):
     chain = _filled(1)
     with own_database.connect("casefile") as superuser:
         body = superuser.execute("SELECT pg_get_functiondef('ledger_open(uuid)'::regprocedure)").fetchone()[0]
-        superuser.execute(body.replace(" FOR UPDATE", "").replace("ON CONFLICT (id) DO NOTHING", "ON CONFLICT DO NOTHING"))
+        superuser.execute(
+            body.replace(" FOR UPDATE", "").replace("ON CONFLICT (id) DO NOTHING", "ON CONFLICT DO NOTHING")
+        )
     failed = _written_at_once(chain)
     assert failed
     assert _faults(chain) == []  # the second belt, the unique key and the trigger, let no fork in

@@ -25,9 +25,7 @@ MANIFEST = {"schema", "collection", "epoch", "number", "previous", "ceiling", "d
 def desk():
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
-    actors = [
-        make.brought_to("approved", make.actor(case, author, f"Person {n}"), author, reviewer) for n in range(3)
-    ]
+    actors = [make.brought_to("approved", make.actor(case, author, f"Person {n}"), author, reviewer) for n in range(3)]
     collection = open_collection(by=case.opened_by, case=case, title="Strait")
     partner, _secret = make.partner()
     grant(by=case.opened_by, collection=collection, partner=partner)

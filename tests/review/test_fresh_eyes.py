@@ -87,7 +87,10 @@ def test_in_a_batch_only_the_own_row_is_refused(case):
     author, both = make.member(case, "analyst"), make.member(case, "analyst", "reviewer")
     own, other = make.actor(case, both, "One"), make.actor(case, author, "Two")
     outcomes = make.approved(both, make.submitted(author, own, other))
-    assert {outcome.entry.pk: type(outcome.refusal) for outcome in outcomes} == {own.pk: NotAllowed, other.pk: type(None)}
+    assert {outcome.entry.pk: type(outcome.refusal) for outcome in outcomes} == {
+        own.pk: NotAllowed,
+        other.pk: type(None),
+    }
     assert Decision.objects.count() == 1
 
 
@@ -150,5 +153,10 @@ def test_a_version_counts_for_its_author_even_without_a_row_of_contribution(case
         _approve(entry, both)
     with pytest.raises(IntegrityError, match="four eyes"), transaction.atomic():
         Decision.objects.create(
-            case=case, entry=entry, version=entry.head, sha256=entry.head.document.sha256, verdict="approve", person=both
+            case=case,
+            entry=entry,
+            version=entry.head,
+            sha256=entry.head.document.sha256,
+            verdict="approve",
+            person=both,
         )

@@ -108,7 +108,10 @@ def test_a_claim_in_review_is_marked_stale_and_not_approved_when_its_ground_goes
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
-    [({"credibility": "1"}, "two independent origins"), ({"marking": "TLP:GREEN"}, "embeds something marked TLP:AMBER")],
+    [
+        ({"credibility": "1"}, "two independent origins"),
+        ({"marking": "TLP:GREEN"}, "embeds something marked TLP:AMBER"),
+    ],
 )
 def test_an_objection_keeps_a_claim_from_standing_and_says_why(desk, fields, sentence):
     author, reviewer, source, _claim = desk
@@ -143,5 +146,3 @@ def test_nothing_chosen_is_refused_and_so_is_what_lies_in_another_case(desk):
     with pytest.raises(Invalid) as refusal:
         submit(by=author, case=source.case, entries=[])
     assert refusal.value.field == "entries"
-
-

@@ -57,7 +57,7 @@ def test_a_suggestion_on_an_older_text_is_not_taken(desk):
 
 
 def test_who_offers_and_takes_their_own_wording_has_contributed(desk):
-    author, _reviewer, entry = desk
+    _author, _reviewer, entry = desk
     both = make.member(entry.case, "analyst", "reviewer")
     answer(by=both, suggestion=_suggest(both, entry), accept=True)
     with pytest.raises(NotAllowed, match="contributed"):

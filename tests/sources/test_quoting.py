@@ -136,5 +136,7 @@ def test_a_text_cut_at_its_marks_is_still_the_text(within):
     low, high = within or (0, len(content))
     assert "".join(piece.text for piece in pieces) == content[low:high]
     for piece in pieces:
-        covered = [one.entry_id for one in passages if one.start < piece.start + len(piece.text) and piece.start < one.end]
+        covered = [
+            one.entry_id for one in passages if one.start < piece.start + len(piece.text) and piece.start < one.end
+        ]
         assert piece.claims == covered

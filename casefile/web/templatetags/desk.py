@@ -1,9 +1,11 @@
 """Small words of the templates: labels of codes, directions of texts, dates as people say them."""
 
+from datetime import UTC
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -71,6 +73,21 @@ def why(code: str) -> str:
 
 
 @register.filter
+def moment(at) -> str:
+    """A moment to the minute, in UTC, as every page writes it; "–" when there was none."""
+    if at is None:
+        return "–"
+    said = formats.date_format(at.astimezone(UTC), "j M Y, H:i")
+    return format_html('<time datetime="{}">{} UTC</time>', at.isoformat(), said)
+
+
+@register.filter
+def hashed(digest: str) -> str:
+    """The beginning of a hash, the whole of it at hand."""
+    return format_html('<code title="{}">{}…</code>', digest, digest[:12]) if digest else ""
+
+
+@register.filter
 def short(digest: str) -> str:
     return str(digest or "")[:12]
 
@@ -110,7 +127,9 @@ def quote_button(text, sentence, chosen, address: str):
     """What quotes a sentence without a mouse or a script: a link, or a button of the form that is open already."""
     value, label = f"{text.pk}:{sentence.start}:{sentence.end}:words", _("Quote this sentence")
     if chosen:
-        button = '<button class="quote" form="claim-form" name="also" value="{}" aria-label="{}" formnovalidate></button>'
+        button = (
+            '<button class="quote" form="claim-form" name="also" value="{}" aria-label="{}" formnovalidate></button>'
+        )
         return format_html(button, value, label)
     query = urlencode({"text": text.pk, "passage": value})
     return format_html('<a class="quote" href="{}?{}#claim" aria-label="{}"></a>', address, query, label)

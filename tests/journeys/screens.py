@@ -1,0 +1,80 @@
+"""A browser that watches: what a page breaks, what it asks of strangers, what a person with other eyes meets."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from tests.house.tree import ROOT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """window.broken = []; document.addEventListener("securitypolicyviolation",
+    (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll("body *")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && one.checkVisibility({ visibilityProperty: true }) && (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".skip, .unseen, .table");
+}).map((one) => one.tagName + "." + one.className).slice(0, 5)"""
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    const inLine = one.tagName === "A" && getComputedStyle(one).display === "inline";
+    const unseen = box.width <= 1 || !one.checkVisibility() || one.closest(".skip, .unseen, [hidden], dialog");
+    const labelled = one.matches("[type=checkbox], [type=radio]");
+    return box.width && !unseen && !inLine && !labelled && (box.width < 24 || box.height < 24);
+}).map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+@dataclass
+class Watched:
+    """A page under watch; `faults` is what went wrong so far."""
+
+    page: Page
+    home: str
+    pictures: Path
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(VIOLATIONS)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("console", self._heard)
+        self.page.on("request", self._asked)
+
+    def _heard(self, message) -> None:
+        # Chromium says of a page answered with 4xx that it was; those pages are what some of the tests want.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(f"foreign: {request.url}")
+
+    def open(self, path: str) -> None:
+        # Modules have run when the page has loaded.
+        self.page.goto(self.home + path, wait_until="load")
+
+    def look(self, name: str = "", whole: bool = False) -> None:
+        """Hold the page against the rules, and take its picture."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        self.faults += [f"axe on {self.page.url}: {one['id']} {one['nodes'][0]['html'][:300]}" for one in found]
+        self.faults += [f"csp on {self.page.url}: {one}" for one in self.page.evaluate("window.broken")]
+        self.faults += [f"small on {self.page.url}: {one}" for one in self.page.evaluate(TOO_SMALL)]
+        if name:
+            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole, animations="disabled")
+
+    def fits(self, width: int) -> None:
+        """Nothing is cut off at this width."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        cut = self.page.evaluate(WIDER_THAN_THE_SCREEN)
+        self.faults += [f"cut at {width} on {self.page.url}: {one}" for one in cut]
+
+
+def pictures(folder: Path) -> Path:
+    """Where pictures go: into the docs when CASEFILE_PICTURES=1 asks for it, else into the test's own folder."""
+    place = ROOT / "docs" / "pictures" if os.environ.get("CASEFILE_PICTURES") == "1" else folder / "pictures"
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def speaking(context: BrowserContext, home: str, language: str) -> None:
+    context.add_cookies([{"name": "django_language", "value": language, "url": home}])
