@@ -69,6 +69,6 @@ def edit(request, pk):
 def names(request, pk):
     """The options of the actor box: near names first, "create" last."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    asked = request.GET.get("q", "")[:300].strip()
+    asked = asked_in(request, "q")["q"]
     near = list(named_like(request.user, case, asked).prefetch_related("names"))
     return render(request, "actors/_options.html", {"asked": asked, "near": near})

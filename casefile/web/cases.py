@@ -12,10 +12,13 @@ from casefile.core import markings
 from casefile.entries.kinds import KINDS
 from casefile.entries.lifecycle import STATES
 from casefile.entries.models import Entry
-from casefile.entries.queries import matching, page_of
+from casefile.entries.queries import counted, matching, page_of
 
 from .doors import asked_in, demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed, sees_work
+
+ORDER = ("source", "claim", "actor")
+"""The kinds of entry, as a case is read."""
 
 
 def _opening(request, refusal=None):
@@ -39,15 +42,13 @@ def overview(request, pk):
 
 def counts(person, case) -> list[tuple]:
     """(kind, total, [(state, how many), …]) of what the person sees; readers see what stands, and no states."""
-    seen = Entry.objects.visible_to(person).of(case).values_list("kind", "state")
-    found: dict[str, dict[str, int]] = {code: {} for code in KINDS}
-    for kind, state in seen:
-        found[kind][state] = found[kind].get(state, 0) + 1
+    found = counted(Entry.objects.visible_to(person).of(case))
     behind = Right.READ_ALL in rights_of(person, case)
-    return [
-        (KINDS[kind], sum(states.values()), [(code, n) for code, n in states.items() if behind])
-        for kind, states in sorted(found.items(), key=lambda row: ["source", "actor", "claim"].index(row[0]))
-    ]
+    rows = []
+    for code in ORDER:
+        states = [(word.code, found[code, word.code]) for word in STATES if (code, word.code) in found]
+        rows.append((KINDS[code], sum(n for _state, n in states), states if behind else []))
+    return rows
 
 
 @signed_in
@@ -94,6 +95,7 @@ def members(request, pk):
 @says_why(_members)
 def take_role(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
+    demand(request.user, case, Right.LEAD)
     held = see_or_404(case.memberships.all(), person=request.POST.get("person"), role=request.POST.get("role", ""))
     actions.take_role(by=request.user, case=case, person=held.person, role=held.role)
     return redirect("members", case.pk)

@@ -8,6 +8,7 @@ from casefile.actors.vocabulary import ACTOR_KINDS
 from casefile.claims import vocabulary as words
 from casefile.core import markings
 from casefile.core.errors import Refused
+from casefile.entries.diff import readable
 from casefile.sources.vocabulary import PASSAGE_PARTS
 
 from .doors import new_key
@@ -49,7 +50,7 @@ def form_context(person, case, fields: dict, passages: list[dict], refusal: Refu
         "parties": others + [{} for _n in range(BLANK_ROWS)],
         "passages": [{**passage, "value": passage_value(passage)} for passage in passages],
         "wrong_party": int(found[1]) if found else None,
-        "more_is_open": bool(others) or any(fields.get(name) for name in BEYOND_THREE),
+        "more_is_open": bool(others) or any(readable(fields.get(name)) for name in BEYOND_THREE),
         "key": new_key(),
         **WORDS,
     }

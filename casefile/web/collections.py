@@ -1,18 +1,20 @@
 """Collections: what partners may pull, what would leave next, and the second person's signature."""
 
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core import markings
+from casefile.core.errors import Invalid
 from casefile.releases import actions
 from casefile.releases.models import HIGHEST, Collection, Proposal
 from casefile.releases.preview import preview
 from casefile.releases.queries import open_grants, partners_seen_by, proposals_seen_by
 
-from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
+from .doors import demand_proof, new_key, posted_id, says_why, see_or_404, signed_in
 from .frame import framed
 
 
@@ -36,7 +38,8 @@ def _page(request, pk, refusal=None):
     context = framed(request, found.case, {"collection": found, "refusal": refusal, "key": new_key()})
     context["releases"] = found.releases.select_related("proposed_by", "signed_by")
     context["grants"] = open_grants(found) if context["may"]["lead"] else []
-    context["partners"] = partners_seen_by(request.user) if context["may"]["lead"] else []
+    others = partners_seen_by(request.user).exclude(pk__in=[one.partner_id for one in context["grants"]])
+    context["partners"] = others if context["may"]["lead"] else []
     if context["may"]["release"]:
         context["leaving"], context["staying"] = preview(found, request.user)
         context["proposals"] = proposals_seen_by(request.user).filter(collection=found, state=Proposal.OPEN)
@@ -84,10 +87,18 @@ def grant(request, pk):
     """Let a partner pull, or end it."""
     found = see_or_404(Collection.objects.visible_to(request.user), pk=pk)
     demand(request.user, found.case, Right.LEAD)
-    partner = see_or_404(partners_seen_by(request.user), pk=request.POST.get("partner") or None)
+    partner = _chosen(partners_seen_by(request.user), posted_id(request, "partner"))
     if request.POST.get("deed") == "revoke":
         actions.revoke(by=request.user, collection=found, partner=partner)
     else:
         demand_proof(request)
         actions.grant(by=request.user, collection=found, partner=partner)
     return redirect("collection", pk)
+
+
+def _chosen(partners, pk):
+    """:raises Invalid: none of them"""
+    partner = partners.filter(pk=pk).first()
+    if partner is None:
+        raise Invalid(_("Choose a partner."), field="partner")
+    return partner

@@ -1,7 +1,7 @@
 """What stands before every page: the host we answer to, how much we take, and refusals that no door caught."""
 
 from django.core.exceptions import BadRequest, DisallowedHost
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,7 @@ class Refusals:
             return refuse_page(request, exception)
         if isinstance(exception, OperationalError) and "lock timeout" in str(exception):
             return refuse_page(request, NotNow(_("Somebody else is at this just now. Try again in a moment.")))
-        if isinstance(exception, UnicodeError | OverflowError):
+        # DataError: what no column holds, such as a NUL, where it meets the database before it meets an action.
+        if isinstance(exception, UnicodeError | OverflowError | DataError):
             raise BadRequest from exception
         return None

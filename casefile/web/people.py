@@ -32,7 +32,7 @@ class SignOut(auth.LogoutView):
     """By POST only, so that no link can do it."""
 
 
-def _tokens(request, refusal=None, secret=None):
+def _tokens(request, refusal=None, secret=None, pk=None):
     tokens = request.user.tokens.all()
     context = {"tokens": tokens, "refusal": refusal, "secret": secret, "typed": request.POST, "key": new_key()}
     return render(request, "people/tokens.html", context)

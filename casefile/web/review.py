@@ -63,7 +63,7 @@ def _page(request, pk, refusal=None):
     batch = see_or_404(batches_seen_by(request.user), pk=pk)
     rows = shown_rows(list(batch.rows.all()), request.user, request.POST)
     context = {"batch": batch, "refusal": refusal, "key": new_key()}
-    context["main"] = [row for row in rows if not row.rides_along]
+    context["main"] = sorted((row for row in rows if not row.rides_along), key=lambda row: not row.is_open)
     context["riders"] = [row for row in rows if row.rides_along]
     context["may_decide"] = Right.REVIEW in rights_of(request.user, batch.case) and any(row.is_open for row in rows)
     return render(request, "review/batch.html", framed(request, batch.case, context))

@@ -1,8 +1,7 @@
-"""Steps in an entry's life, its history, and suggestions: the same for every kind."""
+"""Steps in an entry's life, and its history: the same for every kind."""
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from casefile.accounts.queries import people_by_id
 from casefile.cases.models import Case
@@ -14,15 +13,14 @@ from casefile.entries.kinds import kind_of
 from casefile.entries.lifecycle import STEPS
 from casefile.entries.models import Entry
 from casefile.entries.queries import versions_seen_by
-from casefile.entries.writing import fields_of
+from casefile.entries.writing import contents_of
 from casefile.ledger.queries import history_of, words_of
 from casefile.review import actions as review
-from casefile.review.queries import decisions_on, suggestions_seen_by
+from casefile.review.queries import decisions_on
 from casefile.review.submitting import MOST, submit
-from casefile.review.suggesting import answer, suggest
 
 from . import shown
-from .doors import demand_proof, new_key, posted_id, says_why, see_or_404, signed_in
+from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed
 from .typed import chosen_in
 
@@ -54,7 +52,7 @@ def _drafts(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.WRITE)
     drafts = Entry.objects.visible_to(request.user).of(case).in_state("draft", "returned")
-    drafts = drafts.select_related("head__content", "author").order_by("kind", "created_at")[:MOST]
+    drafts = drafts.select_related("head__content", "author").order_by("-kind", "created_at")[:MOST]
     rows = [(entry, kind_of(entry).lacking(entry.head.content.fields)) for entry in drafts]
     context = {"rows": rows, "refusal": refusal, "key": new_key(), "chosen": request.POST.getlist("entry")}
     return render(request, "entries/submit.html", framed(request, case, context))
@@ -89,35 +87,11 @@ def history(request, pk):
 
 def versions_of(entry: Entry, person) -> list[tuple]:
     """(version, what it changed against the one before), newest first."""
-    versions = list(versions_seen_by(person).filter(entry=entry).select_related("author", "document", "content"))
+    versions = list(versions_seen_by(person).filter(entry=entry).select_related("author", "document"))
+    contents = contents_of(one.pk for one in versions)
     rows, before = [], {}
     for version in sorted(versions, key=lambda one: one.number):
-        fields = fields_of(version)
+        fields = contents.get(version.pk, {"erased": True})
         rows.append((version, changes(entry, before, fields) if before else []))
         before = fields
     return rows[::-1]
-
-
-@signed_in
-@require_POST
-@says_why(lambda request, pk, refusal=None: _asking(request, pk, "return", refusal=refusal))
-def suggestion(request, pk):
-    entry = see_or_404(Entry.objects.visible_to(request.user), pk=pk)
-    asked = {name: request.POST.get(name, "") for name in ("version", "field", "wording")}
-    suggest(by=request.user, entry=entry, **asked)
-    batch = posted_id(request, "batch")
-    return redirect("batch", batch) if batch else redirect(entry.kind, pk)
-
-
-def _asking_again(request, pk, refusal=None):
-    found = see_or_404(suggestions_seen_by(request.user), pk=pk)
-    return _asking(request, found.entry_id, "edit", refusal=refusal)
-
-
-@signed_in
-@require_POST
-@says_why(_asking_again)
-def answer_suggestion(request, pk):
-    found = see_or_404(suggestions_seen_by(request.user), pk=pk)
-    entry = answer(by=request.user, suggestion=found, accept=request.POST.get("accept") == "yes")
-    return redirect(entry.kind, entry.pk)

@@ -12,9 +12,11 @@ from . import (
     home,
     people,
     reader,
+    readers,
     review,
     sources,
     steps,
+    suggestions,
 )
 
 urlpatterns = [
@@ -54,8 +56,9 @@ urlpatterns = [
     path("actors/<uuid:pk>/edit/", actors.edit, name="edit-actor"),
     path("entries/<uuid:pk>/history/", steps.history, name="history"),
     path("entries/<uuid:pk>/steps/<slug:name>/", steps.step, name="step"),
-    path("entries/<uuid:pk>/suggestions/", steps.suggestion, name="suggest"),
-    path("suggestions/<uuid:pk>/", steps.answer_suggestion, name="answer-suggestion"),
+    path("entries/<uuid:pk>/suggestions/", suggestions.suggestion, name="suggest"),
+    path("entries/<uuid:pk>/readers/", readers.readers, name="readers"),
+    path("suggestions/<uuid:pk>/", suggestions.answered, name="answer-suggestion"),
     path("batches/<uuid:pk>/", review.batch, name="batch"),
     path("collections/<uuid:pk>/", collections.collection, name="collection"),
     path("collections/<uuid:pk>/grants/", collections.grant, name="grant"),

@@ -152,8 +152,8 @@ def test_a_hold_needs_words_and_is_on_record():
     [
         "UPDATE cases_case SET is_registry = true WHERE id = %s",
         "INSERT INTO cases_case (id, title, question, marking, time_zone, yardstick, is_registry, legal_hold,"
-        " opened_at) SELECT gen_random_uuid(), title, question, marking, time_zone, yardstick, true, legal_hold, opened_at"
-        " FROM cases_case WHERE id = %s",
+        " opened_at) SELECT gen_random_uuid(), title, question, marking, time_zone, yardstick, true, legal_hold,"
+        " opened_at FROM cases_case WHERE id = %s",
     ],
 )
 def test_there_is_one_registry_and_no_case_becomes_it(sql):

@@ -155,10 +155,11 @@ FORGERIES = {
     "standing without a decision": "UPDATE entries_entry SET approved_id = head_id, state = 'approved'"
     " WHERE id = '{draft}'",
     "born standing": "INSERT INTO entries_entry (id, case_id, kind, title, state, marking, head_id, approved_id,"
-    " author_id, created_at, changed_at) SELECT gen_random_uuid(), case_id, kind, title, state, marking, head_id, approved_id,"
-    " author_id, now(), now() FROM entries_entry WHERE id = '{entry}'",
+    " author_id, created_at, changed_at) SELECT gen_random_uuid(), case_id, kind, title, state, marking, head_id,"
+    " approved_id, author_id, now(), now() FROM entries_entry WHERE id = '{entry}'",
     "taken down without a decision": "UPDATE entries_entry SET approved_id = NULL WHERE id = '{entry}'",
     "standing at an older version": "UPDATE entries_entry SET approved_id = '{old_version}' WHERE id = '{entry}'",
+    "standing again after a withdrawal": "UPDATE entries_entry SET approved_id = '{older_of_gone}' WHERE id = '{gone}'",
     "standing at another's version": "UPDATE entries_entry SET head_id = '{version}', approved_id = '{version}'"
     " WHERE id = '{draft}'",
     "an entry moved to another case": "UPDATE entries_entry SET case_id = '{registry}' WHERE id = '{entry}'",
@@ -176,8 +177,8 @@ FORGERIES = {
     "a ceiling above AMBER": "UPDATE releases_collection SET ceiling = 'TLP:RED' WHERE id = '{collection}'",
     "a number used again": "INSERT INTO releases_feeditem SELECT gen_random_uuid(), collection_id, number, kind,"
     " release_id, entry_id, version_id, sha256, at FROM releases_feeditem",
-    "a release signed by who proposed it": "INSERT INTO releases_release SELECT gen_random_uuid(), 99, manifest, sha256,"
-    " previous, now(), collection_id, proposal_id, proposed_by_id, proposed_by_id FROM releases_release",
+    "a release signed by who proposed it": "INSERT INTO releases_release SELECT gen_random_uuid(), 99, manifest,"
+    " sha256, previous, now(), collection_id, proposal_id, proposed_by_id, proposed_by_id FROM releases_release",
     "the registry moved": "UPDATE cases_case SET is_registry = NOT is_registry",
 }
 

@@ -43,6 +43,17 @@ DEEDS = (
 """What can happen, as often as it should, and the states that make it possible."""
 
 
+def staff() -> tuple:
+    """(case, the lead who also works, the others): made once, and what each play does to them is undone."""
+    case, people = make.case(), [make.person() for _ in range(PEOPLE)]
+    boss = make.person("The other lead", is_admin=True)
+    give_role(by=case.opened_by, case=case, person=boss, role="lead")
+    for n, person in enumerate(people):
+        give_role(by=case.opened_by, case=case, person=person, role="analyst")
+        give_role(by=boss if n % 2 else case.opened_by, case=case, person=person, role="reviewer")
+    return case, boss, people
+
+
 class Desk(RuleBasedStateMachine):
     """One case, five people who all log and all review, two leads who give roles, an administrator who resets.
 
@@ -51,19 +62,18 @@ class Desk(RuleBasedStateMachine):
     :ivar roles: (person id, role) -> id of who gave it
     """
 
+    staff: tuple = ()
+
     def __init__(self):
         super().__init__()
         self._undo = transaction.atomic()
         self._undo.__enter__()
         self.hands, self.behind, self.roles = defaultdict(set), defaultdict(set), {}
-        self.case = make.case()
-        self.boss = make.person("The other lead", is_admin=True)
-        self._give(self.case.opened_by, self.boss, "lead")
-        self.people = [make.person() for _ in range(PEOPLE)]
-        for n, person in enumerate(self.people):
-            self._give(self.case.opened_by, person, "analyst")
-            self._give(self.boss if n % 2 else self.case.opened_by, person, "reviewer")
-        self.people += [self.boss] * 2
+        self.case, self.boss, people = self.staff
+        lead = self.case.opened_by
+        for n, person in enumerate(people):
+            self.roles |= {(person.pk, "analyst"): lead.pk, (person.pk, "reviewer"): (self.boss if n % 2 else lead).pk}
+        self.people = [*people, self.boss, self.boss]
         self.entries, self._seen = [], None
 
     def teardown(self):

@@ -112,6 +112,7 @@ WEB: dict[tuple[str, str], Body] = {
     ("actors/<uuid:pk>/edit/", "POST"): lambda world, entry: {"version": str(entry.head_id), "description": "Changed."},
     **{("entries/<uuid:pk>/steps/<slug:name>/", f"POST {name}"): _step(name) for name in make.STEPS},
     ("entries/<uuid:pk>/suggestions/", "POST"): _wording,
+    ("entries/<uuid:pk>/readers/", "POST"): lambda world, _: {"email": world.people["analyst"].email},
     ("suggestions/<uuid:pk>/", "POST"): lambda world, _: {"accept": "no"},
     ("batches/<uuid:pk>/", "POST"): lambda world, batch: {
         name: value

@@ -222,6 +222,7 @@ WEB: dict[str, dict[str, Rule | None]] = {
     "entries/<uuid:pk>/history/": {"GET": _entry("claim", WORK)},
     "entries/<uuid:pk>/steps/<slug:name>/": {"GET": _entry("claim", WORK), **_steps()},
     "entries/<uuid:pk>/suggestions/": {"POST": _entry("claim", "review")},
+    "entries/<uuid:pk>/readers/": {"GET": _entry("claim", WORK), "POST": _entry("claim", "write")},
     "suggestions/<uuid:pk>/": {"POST": _hanging("suggestion", "work", "write", tells=False)},
     "batches/<uuid:pk>/": {
         "GET": Rule("batch", "work", states=("submitted", "red")),

@@ -14,14 +14,17 @@ VIOLATIONS = """window.broken = []; document.addEventListener("securitypolicyvio
     (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll("body *")].filter((one) => {
     const box = one.getBoundingClientRect();
-    return box.width > 0 && one.checkVisibility({ visibilityProperty: true }) && (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".skip, .unseen, .table");
+    const isSeen = box.width > 0 && one.checkVisibility({ visibilityProperty: true });
+    const isCut = box.right > innerWidth + 1 || box.left < -1;
+    return isSeen && isCut && !one.closest(".skip, .unseen, .table");
 }).map((one) => one.tagName + "." + one.className).slice(0, 5)"""
-TOO_SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter((one) => {
+# WCAG 2.2, 2.5.8: 24 by 24 pixels, but for links in a line of text and for boxes whose label can be pressed.
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")].filter((one) => {
     const box = one.getBoundingClientRect();
     const inLine = one.tagName === "A" && getComputedStyle(one).display === "inline";
     const unseen = box.width <= 1 || !one.checkVisibility() || one.closest(".skip, .unseen, [hidden], dialog");
-    const labelled = one.matches("[type=checkbox], [type=radio]");
-    return box.width && !unseen && !inLine && !labelled && (box.width < 24 || box.height < 24);
+    const labelled = one.matches("[type=checkbox], [type=radio], [type=hidden]");
+    return !unseen && !inLine && !labelled && (box.width < 24 || box.height < 24);
 }).map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
@@ -43,7 +46,7 @@ class Watched:
     def _heard(self, message) -> None:
         # Chromium says of a page answered with 4xx that it was; those pages are what some of the tests want.
         if message.type == "error" and "the server responded with a status of" not in message.text:
-            self.faults.append(f"console: {message.text}")
+            self.faults.append(f"console: {message.text} {message.location}")
 
     def _asked(self, request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
@@ -51,16 +54,18 @@ class Watched:
 
     def open(self, path: str) -> None:
         # Modules have run when the page has loaded.
-        self.page.goto(self.home + path, wait_until="load")
+        answer = self.page.goto(self.home + path, wait_until="load")
+        if answer is None or answer.status >= 400:
+            self.faults.append(f"{path} answered {answer and answer.status}")
 
-    def look(self, name: str = "", whole: bool = False) -> None:
+    def look(self, name: str = "") -> None:
         """Hold the page against the rules, and take its picture."""
         found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
         self.faults += [f"axe on {self.page.url}: {one['id']} {one['nodes'][0]['html'][:300]}" for one in found]
         self.faults += [f"csp on {self.page.url}: {one}" for one in self.page.evaluate("window.broken")]
         self.faults += [f"small on {self.page.url}: {one}" for one in self.page.evaluate(TOO_SMALL)]
         if name:
-            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole, animations="disabled")
+            self.page.screenshot(path=self.pictures / f"{name}.png", animations="disabled")
 
     def fits(self, width: int) -> None:
         """Nothing is cut off at this width."""

@@ -78,3 +78,14 @@ def test_whether_the_desk_lives_is_told_without_a_session(client, db):
         response = client.get(path)
         assert response.status_code == 200
         assert not response.cookies
+
+
+def test_a_reader_named_by_somebody_who_sees_it_sees_a_red_claim(desk):
+    claim = desk.claim(statement="The red one.", marking="TLP:RED")
+    page = desk.analyst.open(f"/claims/{claim.pk}/").follow("Who may see it")
+    page = page.send(page.form(field="email"), {"email": desk.people["reviewer"].email})
+    assert "Reviewer" in page
+    assert "The red one." in desk.reviewer.open(f"/claims/{claim.pk}/")
+    page = page.send(page.form(field="email"), {"email": desk.people["outsider"].email})
+    assert page.status == 422
+    assert "They do not belong to this case." in page

@@ -9,7 +9,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 BOATS = "Since September, the coast guard has stopped at least 21 boats suspected of smuggling."
-PERSIAN = """<!doctype html><html lang="fa"><head><title>هشدار وِسکان</title></head><body><main><article><h1>هشدار وِسکان</h1>
+PERSIAN = """<!doctype html><html lang="fa"><head><title>هشدار وِسکان</title></head><body><main><article>
+<h1>هشدار وِسکان</h1>
 <p>مقام‌های وسکان روز دوشنبه از مارا حمایت کردند 🇮🇷. وزارت خارجه گفت که این گشت‌ها ناقض پیمان تنگه است.</p>
 <p>به گفتهٔ گارد ساحلی، از سپتامبر دست‌کم ۲۱ قایق متوقف شده است. این گزارش را خبرنگار ما نوشته است.</p>
 </article></main></body></html>"""
@@ -41,11 +42,7 @@ def test_marks_are_in_the_page_and_lead_to_their_claims(desk):
 
 
 def test_marks_of_claims_one_may_not_see_are_not_there(desk):
-    desk.standing(
-        words="The Veskan\nForeign Ministry"
-        if "The Veskan\nForeign" in newest_text(desk.source).body.content
-        else "Foreign Ministry"
-    )
+    desk.standing(words="Foreign Ministry")
     desk.claim(words="coast guard", statement="A draft.")
     page = read(desk, visitor=desk.reader)
     assert [mark.text_content() for mark in page.all("*[@id='text']//mark")] == ["Foreign Ministry"]

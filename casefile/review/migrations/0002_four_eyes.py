@@ -60,8 +60,11 @@ BEGIN
         END IF;
         IF NEW.approved_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM review_decision WHERE version_id = NEW.approved_id AND verdict = 'approve')
-            OR EXISTS (SELECT 1 FROM review_decision WHERE version_id = NEW.approved_id AND verdict = 'withdraw')) THEN
-            RAISE EXCEPTION 'what stands was approved by a decision' USING ERRCODE = 'check_violation';
+            OR EXISTS (SELECT 1 FROM review_decision WHERE version_id = NEW.approved_id AND verdict = 'withdraw')
+            OR EXISTS (SELECT 1 FROM review_decision d JOIN entries_version v ON v.id = d.version_id
+                WHERE d.entry_id = NEW.id AND d.verdict = 'approve'
+                    AND v.number > (SELECT number FROM entries_version WHERE id = NEW.approved_id))) THEN
+            RAISE EXCEPTION 'what stands was approved by a decision, the last one' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
     RETURN NEW;

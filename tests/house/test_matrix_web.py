@@ -1,0 +1,27 @@
+"""Every page × method × role × state, against the oracle."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.house import matrix, oracle
+
+
+@pytest.fixture
+def desk(own_database):
+    return matrix.made()
+
+
+def test_every_page_answers_every_role_in_every_state_as_the_oracle_says(desk):
+    chosen = list(matrix.cells("web"))
+    wrong = list(matrix.wrong_cells(desk, chosen))
+    assert not wrong, f"{len(wrong)} of {len(chosen)}:\n" + "\n".join(wrong[:80])
+
+
+def test_a_method_a_page_has_not_is_answered_like_get_or_refused_and_changes_nothing(desk):
+    for role in ("anonymous", "outsider", "lead"):
+        for cell in matrix.foreign_methods("web", role):
+            said, changed = matrix.tried(desk, cell)
+            wanted = oracle.expected("web", replace(cell.rule, right="", step=""), role, cell.state)
+            assert said in {wanted, "ok", "not allowed", "no such method"}, f"{cell}: {said}"
+            assert not changed, str(cell)
