@@ -14,7 +14,7 @@ from casefile.core.text import clean
 from casefile.ledger.actions import append
 from casefile.ledger.models import DESK
 
-from .models import Partner, PartnerToken, Person, PersonalToken, Sponsorship
+from .models import Partner, PartnerToken, Person, PersonalToken, Proof, Sponsorship
 from .rules import demand_admin
 from .tokens import PARTNER, PERSONAL, new_secret
 
@@ -68,6 +68,7 @@ def reset_password(*, by: Person | None, person: Person, password: str) -> None:
         Sponsorship.objects.create(person=person, by=by, deed="reset")
     _set_password(person, password)
     person.save(update_fields=["password"])
+    Proof.objects.filter(person=person).delete()
     append(chain=DESK, deed="person.password-set", by=by and by.id, subjects=[person.id])
 
 

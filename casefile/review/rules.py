@@ -14,14 +14,17 @@ from .models import Decision
 
 
 def contributors(entry: Entry) -> set:
-    """Ids of everybody who had a hand in the entry since its last approval, authors of versions always among them."""
+    """Ids of everybody who had a hand in the entry since its last approval, authors of versions always among them.
+
+    An approval that was withdrawn does not count: then everybody who ever had a hand in it is among them.
+    """
     return contributors_of([entry.pk])[entry.pk]
 
 
 def contributors_of(entries: list[UUID]) -> dict[UUID, set]:
-    """The same for many entries, in three queries."""
-    approvals = Decision.objects.filter(entry__in=entries, verdict="approve").values_list("entry")
-    last = dict(approvals.annotate(n=Max("version__number")))
+    """The same for many entries, in four queries."""
+    last, withdrawn = (_newest(entries, verdict) for verdict in ("approve", "withdraw"))
+    last = {entry: number for entry, number in last.items() if withdrawn.get(entry) != number}
     found: dict[UUID, set] = {pk: set() for pk in entries}
     authors = Version.objects.filter(entry__in=entries).values_list("entry", "number", "author")
     others = Contribution.objects.filter(entry__in=entries).values_list("entry", "version__number", "person")
@@ -29,6 +32,12 @@ def contributors_of(entries: list[UUID]) -> dict[UUID, set]:
         if number > last.get(entry, 0):
             found[entry].add(person)
     return found
+
+
+def _newest(entries: list[UUID], verdict: str) -> dict[UUID, int]:
+    """For each entry, the number of the newest version with that verdict."""
+    decided = Decision.objects.filter(entry__in=entries, verdict=verdict).values_list("entry")
+    return dict(decided.annotate(n=Max("version__number")))
 
 
 def behind(person, case_id) -> dict:

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from casefile.cases.roles import Right
+from casefile.cases.sight import rights_of
 from casefile.core.canonical import canonical, sha256
 from casefile.entries import writing
 from casefile.ledger.actions import append
@@ -125,7 +127,8 @@ def _keep_texts(capture: Capture, made) -> None:
 
 def _fill_what_is_empty(source, job: CaptureJob, made) -> list[dict]:
     """Take title, language and printed date from the page where the analyst left them empty and nobody reviewed yet."""
-    if source.stands or source.state != "draft" or not made.texts:
+    may_write = Right.WRITE in rights_of(job.asked_by, source.case)
+    if source.stands or source.state != "draft" or not (made.texts and may_write):
         return []
     fields, page = writing.fields_of(source.head), made.texts[0]
     found = {"title": page.title[:500], "language": page.language[:12]}

@@ -52,9 +52,7 @@ def once(request: Request, deed: Callable[[], Answer]) -> tuple[Answer, bool]:
         if mine is None:
             return _repeat(request, body_hash), True
         answer = deed()
-        mine.update(
-            status=answer.status, answer=None if answer.is_secret else answer.body, headers=answer.headers
-        )
+        mine.update(status=answer.status, answer=None if answer.is_secret else answer.body, headers=answer.headers)
     return answer, False
 
 

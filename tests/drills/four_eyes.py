@@ -58,6 +58,7 @@ class Desk(RuleBasedStateMachine):
     """One case, five people who all log and all review, two leads who give roles, an administrator who resets.
 
     :ivar hands: entry id -> ids of people who had a hand in it since it was last approved; kept by this machine alone
+    :ivar ever: the same since it was logged; it counts again once an approval was withdrawn
     :ivar behind: person id -> ids of those who made or reset their account
     :ivar roles: (person id, role) -> id of who gave it
     """
@@ -68,7 +69,8 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self._undo = transaction.atomic()
         self._undo.__enter__()
-        self.hands, self.behind, self.roles = defaultdict(set), defaultdict(set), {}
+        self.hands, self.ever = defaultdict(set), defaultdict(set)
+        self.behind, self.roles = defaultdict(set), {}
         self.case, self.boss, people = self.staff
         lead = self.case.opened_by
         for n, person in enumerate(people):
@@ -128,12 +130,16 @@ class Desk(RuleBasedStateMachine):
             by = self._person(n)
             entry = make.actor(self.case, by)
             self.entries.append(entry.pk)
-            self.hands[entry.pk].add(by.pk)
+            self._touch(entry.pk, by)
+
+    def _touch(self, pk, by):
+        self.hands[pk].add(by.pk)
+        self.ever[pk].add(by.pk)
 
     def edit(self, n, who):
         entry, by = self._step("edit", n, who, "draft", "returned", "approved")
         if entry:
-            self.hands[entry.pk].add(by.pk)
+            self._touch(entry.pk, by)
 
     def submit(self, n, who):
         entry, by = self._in(n, "draft", "returned"), self._person(who)
@@ -143,7 +149,7 @@ class Desk(RuleBasedStateMachine):
         self._seen = None
         make.taken("submit", entry, by)
         if is_new_version:
-            self.hands[entry.pk].add(by.pk)
+            self._touch(entry.pk, by)
 
     def submit_all(self, n, who):
         rows = [one for one in self.fresh() if one.state in ("draft", "returned")]
@@ -153,7 +159,7 @@ class Desk(RuleBasedStateMachine):
             again = [one.pk for one in rows if hasattr(one.head, "document")]
             submit(by=by, case=self.case, entries=rows)
             for pk in again:
-                self.hands[pk].add(by.pk)
+                self._touch(pk, by)
 
     def recall(self, n, who):
         self._step("recall", n, who, "submitted")
@@ -169,12 +175,14 @@ class Desk(RuleBasedStateMachine):
         by = self._person(who, "reviewer")
         if standing and by:
             self._seen = None
-            make.taken("withdraw", standing[n % len(standing)], by)
+            entry = standing[n % len(standing)]
+            make.taken("withdraw", entry, by)
+            self.hands[entry.pk] = set(self.ever[entry.pk])
 
     def reinstate(self, n, who):
         entry, by = self._step("reinstate", n, who, "withdrawn")
         if entry:
-            self.hands[entry.pk].add(by.pk)
+            self._touch(entry.pk, by)
 
     def offer_wording(self, n, who):
         entry, by = self._in(n, "draft", "submitted", "returned"), self._person(who, "reviewer")
@@ -189,7 +197,7 @@ class Desk(RuleBasedStateMachine):
             taken = open_ones[n % len(open_ones)]
             self._seen = None
             answer(by=by, suggestion=taken, accept=True)
-            self.hands[taken.entry_id].add(by.pk)
+            self._touch(taken.entry_id, by)
 
     def reset(self, n, who):
         person = self.people[who % PEOPLE]

@@ -90,6 +90,9 @@ HOLES = {
     "any decision begins the count anew": Hole(
         "contributors_of", _of_each(_since), [("AND d.verdict = 'approve'", "")]
     ),
+    "a withdrawn approval begins the count anew": Hole(
+        "contributors_of", _of_each(lambda entry: _since(entry, verdict="approve")), [("since := 0", "since := since")]
+    ),
     "the newest version alone counts": Hole(
         "contributors_of",
         _of_each(lambda entry: {entry.head.author_id}),

@@ -58,14 +58,20 @@ class Watched:
         if answer is None or answer.status >= 400:
             self.faults.append(f"{path} answered {answer and answer.status}")
 
-    def look(self, name: str = "") -> None:
+    def look(self, name: str = "", rules: list[str] = RULES) -> None:
         """Hold the page against the rules, and take its picture."""
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        found = Axe().run(self.page, options={"runOnly": rules}).response["violations"]
         self.faults += [f"axe on {self.page.url}: {one['id']} {one['nodes'][0]['html'][:300]}" for one in found]
         self.faults += [f"csp on {self.page.url}: {one}" for one in self.page.evaluate("window.broken")]
         self.faults += [f"small on {self.page.url}: {one}" for one in self.page.evaluate(TOO_SMALL)]
         if name:
             self.page.screenshot(path=self.pictures / f"{name}.png", animations="disabled")
+
+    def by_night(self, name: str = "") -> None:
+        """The same page in dark colours: of all rules only the contrast can be another."""
+        self.page.emulate_media(color_scheme="dark")
+        self.look(name, ["color-contrast"])
+        self.page.emulate_media(color_scheme="light")
 
     def fits(self, width: int) -> None:
         """Nothing is cut off at this width."""

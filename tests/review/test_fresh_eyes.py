@@ -160,3 +160,15 @@ def test_a_version_counts_for_its_author_even_without_a_row_of_contribution(case
             verdict="approve",
             person=both,
         )
+
+
+def test_an_approval_that_was_withdrawn_gives_its_author_no_fresh_eyes():
+    case = make.case()
+    both, other = make.member(case, "analyst", "reviewer"), make.member(case, "analyst", "reviewer")
+    entry = make.actor(case, both)
+    make.approved(other, make.submitted(both, entry))
+    make.taken("withdraw", entry, other)
+    make.taken("reinstate", entry, other)
+    make.taken("submit", entry, other)
+    with pytest.raises(NotAllowed, match="You contributed"):
+        make.taken("approve", entry, both)

@@ -29,6 +29,10 @@ BEGIN
     IF NEW.verdict = 'approve' THEN
         SELECT coalesce(max(v.number), 0) INTO since FROM review_decision d JOIN entries_version v ON v.id = d.version_id
             WHERE d.entry_id = NEW.entry_id AND d.verdict = 'approve';
+        IF EXISTS (SELECT 1 FROM review_decision w JOIN entries_version v ON v.id = w.version_id
+                   WHERE w.entry_id = NEW.entry_id AND w.verdict = 'withdraw' AND v.number = since) THEN
+            since := 0;
+        END IF;
         behind := ARRAY(
             SELECT NEW.person_id
             UNION ALL SELECT s.by_id FROM accounts_sponsorship s WHERE s.person_id = NEW.person_id
