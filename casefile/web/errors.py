@@ -3,13 +3,9 @@
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-NOT_FOUND = b"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Not found</title></head><body><h1>Not found</h1><p>There is no such page.</p><p><a href="/">Casefile</a></p>
-</body></html>
-"""
 BROKEN = b"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Casefile</title></head><body><h1>Something broke</h1><p>It was logged, and nothing was saved.
@@ -18,8 +14,9 @@ Go back and try again.</p></body></html>
 
 
 def not_found(request, exception=None):
-    # What varies is said here, or middleware would say it for addresses that look at the session and not for others.
-    return HttpResponse(NOT_FOUND, status=404, headers={"Vary": "Accept-Language, Cookie", "Cache-Control": "no-store"})
+    """The page knows nothing of the request; what varies is said here, or middleware would say it for some only."""
+    headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("404.html"), status=404, headers=headers)
 
 
 def bad_request(request, exception=None):

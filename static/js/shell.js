@@ -11,6 +11,14 @@ choice.addEventListener("change", () => {
   localStorage.setItem("casefile-keys", root.dataset.keys);
 });
 
+// The menu leads to the keys also when they are off; without this script it does not offer them.
+const opener = document.querySelector("#open-keys");
+opener.hidden = false;
+opener.addEventListener("click", () => {
+  opener.closest("details").open = false;
+  dialog.showModal();
+});
+
 const menus = document.querySelectorAll("details.menu");
 const closeOthers = (target) => menus.forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
 document.addEventListener("click", (event) => closeOthers(event.target));
@@ -24,9 +32,10 @@ menus.forEach((menu) => menu.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (root.dataset.keys !== "on") return;
   if (event.key === "?") dialog.showModal();
   const search = document.querySelector("[type=search]");
-  if (event.key === "/" && root.dataset.keys === "on" && search) {
+  if (event.key === "/" && search) {
     event.preventDefault();
     search.focus();
   }

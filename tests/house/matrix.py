@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casefile.web.errors import NOT_FOUND
 from tests.house import asked, oracle, world
 from tests.house.oracle import ROLES, Rule
 
 NOTHING = {
     "api": b'{"type":"urn:casefile:problem:not-found","title":"Not Found","status":404,"detail":"Not found."}',
-    "web": NOT_FOUND,
+    "web": render_to_string("404.html").encode(),
 }
 SAID = {403: "not allowed", 405: "no such method", 409: "not now", 412: "not now"}
 METHODS = ("GET", "POST", "PATCH", "DELETE", "PUT")
