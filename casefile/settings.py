@@ -127,7 +127,10 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
+# Somebody who may sign in must not be able to wipe out, by doing so, what was tried from their address.
+AXES_RESET_ON_SUCCESS = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "casefile.accounts.signing.account_tried"
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "casefile.web.people.locked_out"
 

@@ -58,7 +58,7 @@ def add_person(
 
 @transaction.atomic
 def reset_password(*, by: Person | None, person: Person, password: str) -> None:
-    """Set somebody's password. From then on the one who set it counts as their sponsor.
+    """Set somebody's password; their sessions, proofs and tokens end. The one who set it counts as their sponsor.
 
     :param by: None only at the console of the machine
     :raises NotAllowed: `by` is no administrator, nor the person
@@ -69,6 +69,7 @@ def reset_password(*, by: Person | None, person: Person, password: str) -> None:
     _set_password(person, password)
     person.save(update_fields=["password"])
     Proof.objects.filter(person=person).delete()
+    PersonalToken.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
     append(chain=DESK, deed="person.password-set", by=by and by.id, subjects=[person.id])
 
 

@@ -12,7 +12,7 @@ from casefile.entries.actions import change, name_reader
 from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import KINDS
 from casefile.entries.models import Entry
-from casefile.entries.queries import matching, page_of, versions_seen_by
+from casefile.entries.queries import embeds_unseen, matching, page_of, versions_seen_by
 from casefile.review import actions as review
 
 from . import answering, shapes, shown
@@ -135,7 +135,7 @@ class OneVersion(SeenVersion):
     @gives(shapes.VersionWhole)
     def get(self, request, pk):
         """One version, and what it changes against the last one approved before it."""
-        return answering.Response(shown.version_whole(self.found))
+        return answering.Response(shown.version_whole(self.found, request.user))
 
 
 class VersionDocument(SeenVersion):
@@ -143,7 +143,7 @@ class VersionDocument(SeenVersion):
     def get(self, request, pk):
         """The frozen document, byte for byte: what its SHA-256 is over."""
         body = bytes_of(self.found.document) if hasattr(self.found, "document") else None
-        if body is None:
+        if body is None or embeds_unseen(self.found, request.user):
             raise NotThere()
         return answering.download(body, f"{self.found.document.sha256}.json")
 

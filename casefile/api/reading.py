@@ -104,6 +104,7 @@ def _demand_texts(value: Any, at: str, depth: int) -> None:
         raise Invalid(_("The body is nested too deeply."), field=at[:100])
     if isinstance(value, str):
         clean(value, field=at)
+    at = at[:100]
     for name, inner in _members(value):
         clean(name, field=at)
         _demand_texts(inner, f"{at}[{name}]" if isinstance(value, list) else f"{at}.{name}".lstrip("."), depth + 1)

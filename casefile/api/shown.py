@@ -5,7 +5,7 @@ from casefile.cases.sight import rights_of
 from casefile.entries import diff, lifecycle
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
-from casefile.entries.queries import referred
+from casefile.entries.queries import referred, versions_seen_by
 from casefile.entries.sight import behind_the_scenes
 from casefile.entries.writing import fields_of
 from casefile.ledger.queries import history_of, words_of
@@ -104,9 +104,9 @@ def version(one) -> dict:
     }
 
 
-def version_whole(one) -> dict:
+def version_whole(one, person) -> dict:
     """One save with its content, and what it changes against the last approved one before it."""
-    content, before = fields_of(one), version_before(one)
+    content, before = fields_of(one), version_before(one, person)
     old = fields_of(before) if before else {}
     changes = [
         {"field": change.field, "label": change.label, "old": change.old, "new": change.new}
@@ -138,7 +138,8 @@ def _decision(one, reason: str) -> dict:
 def review(entry: Entry, person) -> dict:
     """What stands against the head, what it lacks, who may not decide, what comes along, what was suggested."""
     riders = Entry.objects.visible_to(person).filter(pk__in=[one.pk for one in riders_of(entry)])
-    suggestions = entry.suggestions.select_related("person")
+    seen = versions_seen_by(person).filter(entry=entry)
+    suggestions = entry.suggestions.filter(version__in=seen.values("pk")).select_related("person")
     return {
         "version": str(entry.head_id),
         "objections": objections_to(entry),
@@ -150,7 +151,7 @@ def review(entry: Entry, person) -> dict:
 
 
 def batch(one) -> dict:
-    """A batch with the rows the reader may see. Its own title is not told: it may be that of a row they may not."""
+    """A batch with the rows the reader may see."""
     rows = [
         {"entry": row(line.entry, behind=True), "version": str(line.version_id), "is_open": is_open(line)}
         for line in one.rows.all()

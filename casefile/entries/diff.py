@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from .kinds import Fields, kind_of
 
+LONGEST = 4_000
+"""Characters of both texts together that are compared word by word: the time grows with their product."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -30,10 +33,17 @@ def changes(entry, old: Fields, new: Fields) -> list[Change]:
 
 
 def changed_fields(entry, old: Fields, new: Fields) -> list[str]:
-    return [change.label for change in changes(entry, old, new)]
+    """The labels of the fields that differ, without comparing their words."""
+    labels = kind_of(entry).labels
+    return [
+        str(labels.get(name, name)) for name in dict.fromkeys((*labels, *new, *old)) if old.get(name) != new.get(name)
+    ]
 
 
 def words_between(old: str, new: str) -> list[tuple[str, str]]:
+    """The words of two texts, side by side; of texts too long to compare word by word, the whole of each."""
+    if len(old) + len(new) > LONGEST:
+        return [(mark, text) for mark, text in (("gone", old), ("new", new)) if text]
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     pieces = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

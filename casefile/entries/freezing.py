@@ -10,6 +10,7 @@ from casefile.core.errors import Objected
 
 from .kinds import Pinned, kind_of, whole
 from .models import Document, DocumentBody, Entry, Pin, Version
+from .sight import RED
 from .writing import fields_of
 
 
@@ -58,7 +59,8 @@ def _pinned(ids: Iterable[UUID]) -> Iterable[Pinned]:
     for entry in Entry.objects.select_related("head__document", "approved__document", "case").filter(pk__in=ids):
         version = pinned_version(entry)
         if version is None:
-            raise Objected(_("“%(title)s” must be submitted first.") % {"title": entry.title})
+            title = entry.title if entry.marking != RED else _("something marked TLP:RED")
+            raise Objected(_("“%(title)s” must be submitted first.") % {"title": title})
         yield Pinned(entry, version.pk, version.document.sha256, version.document.marking, fields_of(version))
 
 

@@ -79,3 +79,15 @@ def versions_seen_by(person) -> QuerySet:
     named = Reader.objects.filter(entry=OuterRef("entry"), person_id=person.pk)
     seen = Version.objects.filter(entry__in=worked_on_by(person).values("pk"))
     return seen.exclude(Q(content__fields__marking=RED) & ~Exists(named))
+
+
+def embeds_unseen(version: Version, person) -> bool:
+    """Does the version's document carry words of an entry that the person may not see?"""
+    pins = Pin.objects.filter(version=version)
+    return pins.exclude(other__in=Entry.objects.visible_to(person).values("pk")).exists()
+
+
+def hidden_from(person, case) -> set[UUID]:
+    """The RED entries of a case that the person may not see: others may refer to them, without their names."""
+    red = Entry.objects.filter(case=case, marking=RED)
+    return set(red.exclude(pk__in=Entry.objects.visible_to(person).values("pk")).values_list("pk", flat=True))

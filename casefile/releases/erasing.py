@@ -17,10 +17,11 @@ from casefile.entries.kinds import kind_of, whole
 from casefile.entries.models import Content, DocumentBody, Entry, Staleness
 from casefile.entries.verification import ERASED
 from casefile.ledger.actions import append
-from casefile.ledger.models import Reason
+from casefile.ledger.models import Reason, Record
 from casefile.review.actions import take_down
 from casefile.review.models import Decision, Suggestion
 from casefile.sources.models import Artifact, Blob, Capture, CaptureJob, TextBody
+from casefile.work.models import IdempotencyKey
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,30 @@ def _remove(entry: Entry) -> Erased:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('casefile.erasure', %s, true)", [str(entry.pk)])
     decisions = Decision.objects.filter(entry_id=entry.pk).exclude(reason="").values_list("reason", flat=True)
+    named = Record.objects.filter(chain=entry.case_id, subjects=[entry.pk]).exclude(reason="")
+    recorded = named.values_list("reason", flat=True)
     captures = Capture.objects.filter(source_id=entry.pk).values("pk")
     bodies = (
         _delete(TextBody.objects.filter(text__capture__in=captures))
         + _delete(DocumentBody.objects.filter(document__version__entry_id=entry.pk))
         + _delete(Content.objects.filter(version__entry_id=entry.pk))
-        + _delete(Reason.objects.filter(sha256__in=list(decisions)))
+        + _delete(Reason.objects.filter(sha256__in={*decisions, *recorded}))
+        + _delete(IdempotencyKey.objects.filter(pk__in=_answers_about(entry.pk)))
         + _delete(Suggestion.objects.filter(entry_id=entry.pk))
     )
     Staleness.objects.filter(entry_id=entry.pk).delete()
     blobs = _orphans(entry.pk)
     _delete(Blob.objects.filter(sha256__in=blobs))
     return Erased(bodies, blobs)
+
+
+def _answers_about(pk: uuid.UUID) -> list[uuid.UUID]:
+    """Stored answers to requests that name the entry: they repeat its words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM work_idempotencykey WHERE position(convert_to(%s, 'UTF8') in answer) > 0", [str(pk)]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _orphans(source_id: uuid.UUID) -> list[str]:

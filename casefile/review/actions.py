@@ -96,6 +96,8 @@ def take_down(entry: Entry, *, by, reason: str) -> None:
         reason=keep_reason(reason, entry.case_id),
     )
     writing.set_head(entry, state=lifecycle.WITHDRAWN, head=entry.head, approved=None)
+    # The live rows must not go on showing words whose marking no longer guards them.
+    writing.project(entry, entry.head)
     for published in WHEN_LESS_MAY_LEAVE:
         published(entry)
 

@@ -31,7 +31,6 @@ class Batch(models.Model):
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="batches")
-    title = models.CharField(max_length=500)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

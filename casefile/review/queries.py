@@ -1,12 +1,13 @@
 """Reading reviews: batches with the rows a person sees, decisions with their reasons, what a version replaces."""
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from casefile.accounts.models import Sponsorship
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
 from casefile.entries.models import Contribution, Entry, Version
-from casefile.entries.queries import worked_on_by
+from casefile.entries.queries import versions_seen_by, worked_on_by
 from casefile.ledger.queries import words_of
 
 from .models import Batch, BatchRow, Decision, Suggestion
@@ -17,6 +18,24 @@ def batches_seen_by(person) -> QuerySet:
     rows = BatchRow.objects.filter(entry__in=Entry.objects.visible_to(person).values("pk"))
     rows = rows.select_related("entry__author", "entry__approved__document")
     return Batch.objects.visible_to(person).select_related("author", "case").prefetch_related(Prefetch("rows", rows))
+
+
+def title_of(batch: Batch) -> str:
+    """What a batch is called: after its source, else its last row, among the rows that `batches_seen_by` gave.
+
+    It is not stored: a title may be that of an entry which somebody must not see, or which was erased.
+    """
+    entries = [row.entry for row in batch.rows.all()]
+    lead = next((entry for entry in entries if entry.kind == "source"), entries[-1])
+    return (
+        lead.title
+        if len(entries) == 1
+        else _("%(title)s and %(n)s more")
+        % {
+            "title": lead.title,
+            "n": len(entries) - 1,
+        }
+    )
 
 
 def is_open(row: BatchRow) -> bool:
@@ -37,9 +56,9 @@ def suggestions_seen_by(person) -> QuerySet:
     return Suggestion.objects.filter(entry__in=seen).select_related("person", "entry__case")
 
 
-def version_before(version: Version) -> Version | None:
-    """The newest version before this one that was approved, else the one just before it."""
-    earlier = Version.objects.filter(entry=version.entry_id, number__lt=version.number).order_by("-number")
+def version_before(version: Version, person) -> Version | None:
+    """Of the versions the person may see before this one: the newest that was approved, else the one just before it."""
+    earlier = versions_seen_by(person).filter(entry=version.entry_id, number__lt=version.number).order_by("-number")
     return earlier.filter(decisions__verdict="approve").first() or earlier.first()
 
 

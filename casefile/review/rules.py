@@ -43,10 +43,19 @@ def _newest(entries: list[UUID], verdict: str) -> dict[UUID, int]:
 def behind(person, case_id) -> dict:
     """Who stands behind a decider: themselves, who made or reset their account, who gave them roles in the case.
 
+    And who stands behind those, to the end of the line: an account made through another is still its maker's.
+
     :returns: person id -> the sentence to refuse with when that person contributed
     """
-    sponsors = Sponsorship.objects.filter(person=person).values_list("by_id", flat=True)
-    grantors = Membership.objects.filter(person=person, case_id=case_id).values_list("granted_by_id", flat=True)
+    sponsors, grantors = {}, {}
+    edge = {person.pk}
+    while edge:
+        made_by = set(Sponsorship.objects.filter(person__in=edge).values_list("by_id", flat=True))
+        given = Membership.objects.filter(person__in=edge, case_id=case_id)
+        given_by = set(given.values_list("granted_by_id", flat=True))
+        edge = (made_by | given_by) - {person.pk, *sponsors, *grantors}
+        sponsors |= dict.fromkeys(made_by)
+        grantors |= dict.fromkeys(given_by)
     made = _("Whoever made or reset your account contributed to this: somebody else must decide.")
     gave = _("Whoever gave you your role contributed to this: somebody else must decide.")
     own = _("You contributed to this: somebody else must decide.")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
@@ -14,7 +13,6 @@ from casefile.entries import lifecycle, writing
 from casefile.entries.freezing import freeze
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
-from casefile.entries.sight import RED
 from casefile.ledger.actions import append
 
 from .models import Batch, BatchRow
@@ -35,7 +33,7 @@ def submit(*, by, case, entries: list[Entry], seen: dict | None = None) -> Batch
     asked = {entry.pk for entry in entries}
     if not asked:
         raise Invalid(_("Choose what to submit."), field="entries")
-    held = _lock_with_ground(asked, case)
+    held = _lock_with_ground(asked, case, by)
     if len(held) > MOST:
         raise Invalid(_("At most %(most)s entries in one batch.") % {"most": MOST}, field="entries")
     for pk, version in (seen or {}).items():
@@ -44,7 +42,7 @@ def submit(*, by, case, entries: list[Entry], seen: dict | None = None) -> Batch
     _demand_whole(order)
     for entry in order:
         _freeze_one(entry, by)
-    batch = Batch.objects.create(case=case, author=by, title=_title(order))
+    batch = Batch.objects.create(case=case, author=by)
     rows = [BatchRow(batch=batch, entry_id=one.pk, version=one.head, position=n) for n, one in enumerate(order)]
     BatchRow.objects.bulk_create(rows)
     append(
@@ -69,13 +67,13 @@ def name_document(version) -> dict[str, str]:
     return {"entry": str(version.entry_id), "version": str(version.pk), "sha256": version.document.sha256}
 
 
-def _lock_with_ground(asked: set[UUID], case) -> dict[UUID, Entry]:
-    """Lock the entries and all unsubmitted ones they rest on, in the order of their ids."""
+def _lock_with_ground(asked: set[UUID], case, by) -> dict[UUID, Entry]:
+    """Lock the entries and all unsubmitted ones they rest on that the person sees, in the order of their ids."""
     wanted = set(asked)
     edge = Entry.objects.filter(pk__in=asked).select_related("head")
     while edge:
         ground = {pk for entry in edge for pk in _rests_on(entry)} - wanted
-        near = Entry.objects.filter(pk__in=ground, case=case).select_related("head")
+        near = Entry.objects.visible_to(by).filter(pk__in=ground, case=case).select_related("head")
         edge = [entry for entry in near if _comes_along(entry)]
         wanted |= {entry.pk for entry in edge}
     held = writing.lock(*wanted)
@@ -116,12 +114,3 @@ def _known(pk, held: dict[UUID, Entry]) -> UUID:
     if found is None:
         raise Invalid(_("There is no such entry among those to submit."), field="entries")
     return found
-
-
-def _title(order: list[Entry]) -> str:
-    """The source's title, else the last entry's; never that of a RED entry, which its named readers alone may know."""
-    open_ones = [entry for entry in order if entry.marking != RED]
-    if not open_ones:
-        return ngettext("%(n)s entry", "%(n)s entries", len(order)) % {"n": len(order)}
-    title = next((entry for entry in open_ones if entry.kind == "source"), open_ones[-1]).title[:400]
-    return title if len(order) == 1 else _("%(title)s and %(n)s more") % {"title": title, "n": len(order) - 1}

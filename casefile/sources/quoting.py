@@ -14,6 +14,8 @@ AROUND = 64
 """Code points of context kept on each side of a passage (Web Annotation's prefix and suffix)."""
 
 FARTHEST = 2**31 - 1
+LONGEST = 20_000
+"""Characters all passages of one claim may have together: a quotation is not a copy."""
 
 
 def clean_passages(rows: list[dict], *, source, person, at: str = "passages") -> list[dict]:
@@ -23,7 +25,10 @@ def clean_passages(rows: list[dict], *, source, person, at: str = "passages") ->
     :raises Mismatch: other words stand there
     :raises Invalid: no such text, offsets outside it, unknown part
     """
-    return [_passage(row, source, person, f"{at}[{place}].") for place, row in enumerate(rows)]
+    made = [_passage(row, source, person, f"{at}[{place}].") for place, row in enumerate(rows)]
+    if sum(len(row["exact"]) for row in made) > LONGEST:
+        raise Invalid(_("Quote at most %(n)s characters in one claim.") % {"n": LONGEST}, field=at)
+    return made
 
 
 def _passage(row: dict, source, person, at: str) -> dict:

@@ -1,5 +1,6 @@
 """What every page has in common: who comes in, what they see, how a refusal reads, how nothing is done twice."""
 
+import copy
 import functools
 from collections.abc import Callable
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -74,9 +75,18 @@ def _take_proof(request: HttpRequest) -> None:
     password = request.POST.get(PROOF_FIELD, "")
     if not password:
         return
-    if authenticate(request, username=request.user.email, password=password) != request.user:
+    bare = _bare(request)
+    if authenticate(bare, username=request.user.email, password=password) != request.user:
+        request.axes_locked_out = getattr(bare, "axes_locked_out", None)
         raise NeedsProof(_("That is not your password."), field=PROOF_FIELD)
     proofs.prove(person=request.user, password=password, holder=_holder(request))
+
+
+def _bare(request: HttpRequest) -> HttpRequest:
+    """The request without its form: a failure is counted, but nothing that was typed is kept with it."""
+    bare = copy.copy(request)
+    bare.POST = QueryDict()
+    return bare
 
 
 def _holder(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from casefile.accounts.actions import issue_token, revoke_token
 from casefile.core.errors import Invalid
 from casefile.core.inputs import number_in
 
-from .doors import new_key, says_why, see_or_404, signed_in
+from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -41,6 +41,7 @@ def _tokens(request, refusal=None, secret=None, pk=None):
 @signed_in
 @says_why(_tokens)
 def tokens(request):
+    demand_proof(request)
     _token, secret = issue_token(by=request.user, label=request.POST.get("label", ""), days=days_in(request.POST))
     return _tokens(request, secret=secret)
 

@@ -14,11 +14,12 @@ from casefile.cases.sight import demand, rights_of
 from casefile.entries.diff import Change, changes
 from casefile.entries.kinds import Kind, kind_of
 from casefile.entries.models import Entry
+from casefile.entries.queries import versions_seen_by
 from casefile.entries.writing import contents_of
 from casefile.review.deciding import Answer, decide
 from casefile.review.models import BatchRow
 from casefile.review.objections import objections_of
-from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of
+from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of, title_of
 from casefile.review.rules import contributors_of, why_not_fresh_on
 from casefile.review.suggesting import OPEN_FIELDS
 
@@ -55,14 +56,14 @@ def queue(request, pk):
     """Batches that wait, oldest first."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.READ_ALL)
-    batches = queue_of(request.user, case)[:200]
+    batches = [(batch, title_of(batch)) for batch in queue_of(request.user, case)[:200]]
     return render(request, "review/queue.html", framed(request, case, {"batches": batches}))
 
 
 def _page(request, pk, refusal=None):
     batch = see_or_404(batches_seen_by(request.user), pk=pk)
     rows = shown_rows(list(batch.rows.all()), request.user, request.POST)
-    context = {"batch": batch, "refusal": refusal, "key": new_key()}
+    context = {"batch": batch, "title": title_of(batch), "refusal": refusal, "key": new_key()}
     context["main"] = sorted((row for row in rows if not row.rides_along), key=lambda row: not row.is_open)
     context["riders"] = [row for row in rows if row.rides_along]
     context["may_decide"] = Right.REVIEW in rights_of(request.user, batch.case) and any(row.is_open for row in rows)
@@ -71,7 +72,8 @@ def _page(request, pk, refusal=None):
 
 def shown_rows(rows: list[BatchRow], person, typed) -> list[Shown]:
     """Every row with what its reviewer needs; as many queries for ten rows as for five hundred."""
-    contents = contents_of({*(row.version_id for row in rows), *(row.entry.approved_id for row in rows)} - {None})
+    asked = {*(row.version_id for row in rows), *(row.entry.approved_id for row in rows)} - {None}
+    contents = contents_of(versions_seen_by(person).filter(pk__in=asked).values_list("pk", flat=True))
     waiting = [row.entry for row in rows if is_open(row)]
     against = objections_of(waiting)
     ids, case = [one.pk for one in waiting], rows[0].entry.case if rows else None

@@ -1,10 +1,10 @@
 """The same request twice is done once."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from casefile.core.errors import Invalid, NotNow
@@ -46,7 +46,8 @@ def once(request: Request, deed: Callable[[], Answer]) -> tuple[Answer, bool]:
     """
     if not 1 <= len(request.key) <= 200 or not request.key.isprintable():
         raise Invalid(_("An idempotency key has 1 to 200 printable characters."), field="Idempotency-Key")
-    body_hash = hashlib.sha256(request.body).hexdigest()
+    # Keyed, since a body may hold a password.
+    body_hash = salted_hmac("casefile.once", request.body, algorithm="sha256").hexdigest()
     with transaction.atomic():
         mine = _reserve(request, body_hash)
         if mine is None:

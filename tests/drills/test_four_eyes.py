@@ -82,10 +82,10 @@ HOLES = {
     "sponsors are ignored": Hole(
         "behind",
         _only_oneself,
-        [("UNION ALL SELECT s.by_id FROM accounts_sponsorship s WHERE s.person_id = NEW.person_id", "")],
+        [("FROM accounts_sponsorship s", "FROM accounts_sponsorship s WHERE false")],
     ),
     "who gave the role is ignored": Hole(
-        "behind", _without_grantors, [("WHERE m.person_id = NEW.person_id AND m.case_id", "WHERE false AND m.case_id")]
+        "behind", _without_grantors, [("WHERE m.case_id = entry.case_id", "WHERE false")]
     ),
     "any decision begins the count anew": Hole(
         "contributors_of", _of_each(_since), [("AND d.verdict = 'approve'", "")]

@@ -248,6 +248,7 @@ PROVEN = {
     ("api", "batches/<uuid:pk>/decisions", "POST"),
     ("api", "collections/<uuid:pk>/grants", "POST"),
     ("api", "proposals/<uuid:pk>/signature", "POST"),
+    ("web", "tokens/", "POST"),
     ("web", "people/", "POST"),
     ("web", "partners/", "POST"),
     ("web", "partners/<uuid:pk>/token/", "POST"),

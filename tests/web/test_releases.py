@@ -82,7 +82,9 @@ def test_only_administrators_see_people_and_partners(desk):
 def test_a_token_is_shown_once_and_a_form_sent_twice_does_not_show_it_again(desk):
     page = desk.analyst.open("/tokens/")
     form = page.form(field="label")
-    first = page.send(form, {"label": "script", "days": "30"})
+    asked = page.send(form, {"label": "script", "days": "30"})
+    assert asked.status == 403
+    first = desk.analyst.proven(asked)
     assert first.one("code[@class='secret']").text_content().startswith("cfp_")
     second = page.send(form, {"label": "script", "days": "30"})
     assert "Its secret was shown once and is not kept." in second
@@ -94,7 +96,7 @@ def test_a_token_is_shown_once_and_a_form_sent_twice_does_not_show_it_again(desk
 
 def test_a_token_for_too_long_is_refused_by_name_of_its_field(desk):
     page = desk.analyst.open("/tokens/")
-    page = page.send(page.form(field="label"), {"label": "script", "days": "9" * 40})
+    page = desk.analyst.proven(page.send(page.form(field="label"), {"label": "script", "days": "9" * 40}))
     assert page.status == 422
     assert "A token lasts between 1 and 366 days." in page
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from casefile.accounts.actions import disable_person
 from tests import factories as make
@@ -81,3 +82,23 @@ def test_an_account_that_is_disabled_is_out_with_its_next_request(desk):
     assert visitor.open("/").path == "/"
     disable_person(by=make.person(is_admin=True), person=desk.people["reader"])
     assert visitor.open("/").path.startswith("/sign-in/")
+
+
+def test_one_strangers_guesses_lock_the_account_they_guess_at_and_no_other():
+    known, other = make.person(), make.person()
+    for n in range(10):
+        address = {"REMOTE_ADDR": f"10.0.0.{n}"}
+        spelled = known.email.upper() if n % 2 else known.email
+        Client(**address).post("/sign-in/", {"username": spelled, "password": "wrong"})
+    fresh = Client(REMOTE_ADDR="10.9.9.9")
+    assert fresh.post("/sign-in/", {"username": known.email, "password": make.PASSWORD}).status_code == 429
+    assert fresh.post("/sign-in/", {"username": other.email, "password": make.PASSWORD}).status_code == 302
+
+
+def test_signing_in_does_not_wipe_out_what_was_guessed_from_ones_address():
+    insider, victim = make.person(), make.person()
+    tried = []
+    for _n in range(3):
+        Client().post("/sign-in/", {"username": insider.email, "password": make.PASSWORD})
+        tried += [Client().post("/sign-in/", {"username": victim.email, "password": "wrong"}) for _m in range(4)]
+    assert tried[-1].status_code == 429

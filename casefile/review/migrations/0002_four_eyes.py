@@ -34,10 +34,14 @@ BEGIN
             since := 0;
         END IF;
         behind := ARRAY(
-            SELECT NEW.person_id
-            UNION ALL SELECT s.by_id FROM accounts_sponsorship s WHERE s.person_id = NEW.person_id
-            UNION ALL SELECT m.granted_by_id FROM cases_membership m
-                WHERE m.person_id = NEW.person_id AND m.case_id = entry.case_id);
+            WITH RECURSIVE line (person_id) AS (
+                SELECT NEW.person_id
+                UNION
+                SELECT one.by_id FROM line JOIN (
+                    SELECT s.person_id, s.by_id FROM accounts_sponsorship s
+                    UNION ALL SELECT m.person_id, m.granted_by_id FROM cases_membership m
+                        WHERE m.case_id = entry.case_id) one ON one.person_id = line.person_id)
+            SELECT person_id FROM line);
         IF EXISTS (SELECT 1 FROM entries_version v LEFT JOIN entries_contribution c ON c.version_id = v.id
                    WHERE v.entry_id = NEW.entry_id AND v.number > since
                        AND (v.author_id = ANY (behind) OR c.person_id = ANY (behind))) THEN

@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from casefile.actors import vocabulary as actors
@@ -133,3 +134,11 @@ def quote_button(text, sentence, chosen, address: str):
         return format_html(button, value, label)
     query = urlencode({"text": text.pk, "passage": value})
     return format_html('<a class="quote" href="{}?{}#claim" aria-label="{}"></a>', address, query, label)
+
+
+@register.simple_tag(takes_context=True)
+def neighbour(context, entry, longest: int = 80) -> str:
+    """The name of an entry that another one refers to; a neutral word when the person may not see it."""
+    if entry.pk in context.get("hidden", ()):
+        return _("something you may not see")
+    return format_html("<bdi>{}</bdi>", Truncator(entry.title).chars(longest))
