@@ -1,14 +1,13 @@
 """`Idempotency-Key`: a POST sent twice with one key is done once, and answered twice alike."""
 
 import functools
-import hashlib
-import json
 from collections.abc import Callable
 
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
 from casefile.accounts.proofs import holder_of
+from casefile.work.forms import form_said
 from casefile.work.once import Answer, Request, once
 
 KEY = "Idempotency-Key"
@@ -56,14 +55,5 @@ def _said(request) -> bytes:
     """The body as it counts for sameness: of a form with a file, what it says, since its boundary is drawn by lot."""
     if not request.content_type.startswith("multipart/"):
         return request.body
-    fields = {name: request.data.get(name) for name in sorted(request.data) if name not in request.FILES}
-    files = {name: [file.name, _sha256(file)] for name, file in sorted(request.FILES.items())}
-    return json.dumps([fields, files]).encode()
-
-
-def _sha256(file) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
+    fields = {name: request.data.get(name) for name in request.data if name not in request.FILES}
+    return form_said(fields, request.FILES)

@@ -1,11 +1,10 @@
 """The same form sent twice is done once, and leads to the same place."""
 
-import hashlib
-import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from casefile.work.forms import form_said
 from casefile.work.once import Answer, Request, once
 
 KEY_FIELD = "idempotency_key"
@@ -38,14 +37,5 @@ def _kept(asked: Request, deed: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 def _said(request: HttpRequest) -> bytes:
-    fields = [(name, values) for name, values in sorted(request.POST.lists()) if name not in NOT_SAID]
-    files = [(name, file.name, _sha256(file)) for name, file in sorted(request.FILES.items())]
-    return json.dumps([fields, files]).encode()
-
-
-def _sha256(file) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_SAID}
+    return form_said(fields, request.FILES)
