@@ -23,21 +23,23 @@ class Change:
 
 def changes(entry, old: Fields, new: Fields) -> list[Change]:
     """The fields that differ, in the order in which a person reads them."""
-    labels = kind_of(entry).labels
-    names = [name for name in (*labels, *new, *old) if old.get(name) != new.get(name)]
     return [
-        Change(name, str(labels.get(name, name)), was, now, words_between(was, now))
-        for name in dict.fromkeys(names)
+        Change(name, label, was, now, words_between(was, now))
+        for name, label in _differing(entry, old, new)
         for was, now in [(readable(old.get(name)), readable(new.get(name)))]
     ]
 
 
 def changed_fields(entry, old: Fields, new: Fields) -> list[str]:
     """The labels of the fields that differ, without comparing their words."""
+    return [label for _name, label in _differing(entry, old, new)]
+
+
+def _differing(entry, old: Fields, new: Fields) -> list[tuple[str, str]]:
+    """(name, label) of the fields that differ, in the order in which a person reads them."""
     labels = kind_of(entry).labels
-    return [
-        str(labels.get(name, name)) for name in dict.fromkeys((*labels, *new, *old)) if old.get(name) != new.get(name)
-    ]
+    names = dict.fromkeys((*labels, *new, *old))
+    return [(name, str(labels.get(name, name))) for name in names if old.get(name) != new.get(name)]
 
 
 def words_between(old: str, new: str) -> list[tuple[str, str]]:
