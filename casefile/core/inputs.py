@@ -1,16 +1,22 @@
 """Reading what came in, field by field: of the right type, cleaned, within limits, or refused by name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
+from . import dates
 from .errors import Invalid
 from .text import clean
 
 LINE, PARAGRAPH, ESSAY = 500, 5_000, 50_000
 """Characters a title, a note and a long text may have."""
+
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+_OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d|Z")
 
 
 def text_in(body: Mapping[str, Any], name: str, *, longest: int = LINE, at: str = "") -> str:
@@ -75,3 +81,40 @@ def id_in(body: Mapping[str, Any], name: str, *, at: str = "") -> UUID | None:
         return UUID(str(value))
     except ValueError as error:
         raise Invalid(_("There is no such thing: not an id."), field=at + name) from error
+
+
+def date_in(body: Mapping[str, Any], name: str, *, at: str = "") -> dict[str, str]:
+    """The partial date under `name`: {edtf, printed, time, zone}, all "" when it is absent.
+
+    `time` is a clock time, HH:MM or HH:MM:SS; `zone` an IANA name or an offset: both apart from the date, for they are
+    known or unknown by themselves.
+
+    :raises NotADate: the date is none
+    :raises Invalid: not such an object, not a clock time, no such time zone
+    """
+    row = body.get(name) or {}
+    if not isinstance(row, dict):
+        raise Invalid(_("This must be {edtf, printed}."), field=at + name)
+    inside = f"{at}{name}."
+    printed = text_in(row, "printed", longest=dates.LONGEST_PRINTED, at=inside)
+    edtf = text_in(row, "edtf", longest=dates.LONGEST, at=inside)
+    date = dates.read(edtf, printed, field=inside + "edtf")
+    time, zone = text_in(row, "time", longest=8, at=inside), text_in(row, "zone", longest=60, at=inside)
+    if time and not _CLOCK.fullmatch(time):
+        raise Invalid(_("Write a clock time as 14:05."), field=inside + "time")
+    if zone and not (_OFFSET.fullmatch(zone) or zone in available_timezones()):
+        raise Invalid(_("Write a time zone as Asia/Tashkent or +05:00."), field=inside + "zone")
+    return {"edtf": date.edtf, "printed": date.printed, "time": time, "zone": zone}
+
+
+def lines_in(
+    body: Mapping[str, Any], name: str, *, longest: int = PARAGRAPH, most: int = 50, at: str = ""
+) -> list[str]:
+    """The list of texts under `name`, each cleaned, empty ones left out; [] when it is absent."""
+    value = body.get(name) or []
+    if not isinstance(value, list) or len(value) > most:
+        raise Invalid(_("This must be a list of at most %(most)s texts.") % {"most": most}, field=at + name)
+    texts = [
+        text_in({"text": one}, "text", longest=longest, at=f"{at}{name}[{place}].") for place, one in enumerate(value)
+    ]
+    return [text for text in texts if text]

@@ -1,6 +1,9 @@
 """What is done to an entry whatever its kind."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casefile.cases.models import Membership
@@ -8,9 +11,15 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
 from casefile.ledger.actions import append
+from casefile.ledger.queries import did
 
 from . import lifecycle, writing
 from .models import Entry, Reader
+from .sight import RED
+
+READ = "entry.read"
+ONE_READING = timedelta(hours=12)
+"""Opening a RED entry again within this time is the same reading, and no further record."""
 
 
 @transaction.atomic
@@ -50,3 +59,28 @@ def name_reader(*, by, entry: Entry, person) -> None:
     _reader, is_new = Reader.objects.get_or_create(entry_id=entry.pk, person=person, defaults={"named_by": by})
     if is_new:
         append(chain=entry.case_id, deed="reader.named", by=by.id, subjects=[entry.id, person.id])
+
+
+@transaction.atomic
+def end_reader(*, by, entry: Entry, person) -> None:
+    """Somebody may no longer see a RED entry, from their next request on; nothing happens when they could not.
+
+    :raises Invalid: they are its only reader
+    """
+    demand(by, entry.case, Right.WRITE)
+    readers = Reader.objects.select_for_update().filter(entry_id=entry.pk)
+    held = {reader.person_id: reader for reader in readers}
+    if person.pk not in held:
+        return
+    if len(held) == 1:
+        raise Invalid(_("Somebody must be able to read it: name another reader first."), field="person")
+    held[person.pk].delete()
+    append(chain=entry.case_id, deed="reader.ended", by=by.id, subjects=[entry.id, person.id])
+
+
+@transaction.atomic
+def note_read(*, by, entry: Entry) -> None:
+    """Write down that somebody opened a RED entry; of others nothing is written down."""
+    since = timezone.now() - ONE_READING
+    if entry.marking == RED and not did(by.id, READ, entry.id, chain=entry.case_id, since=since):
+        append(chain=entry.case_id, deed=READ, by=by.id, subjects=[entry.id])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casefile.core.canonical import canonical, nonce, sha256
 from casefile.core.errors import Objected
 
+from .annexes import commitment, freeze_annexes
 from .kinds import Pinned, kind_of, whole
 from .models import Document, DocumentBody, Entry, Pin, Version
 from .sight import RED
@@ -15,7 +16,9 @@ from .writing import fields_of
 
 
 def freeze(entry: Entry) -> Document:
-    """Make the document of the entry's head: its own content and, for each thing it rests on, the words to read it.
+    """Make the documents of the entry's head: its own content and, for each thing it rests on, the words to read it.
+
+    Links to other entries and tearlines are annexes; the main document commits to them by one hash, `beside`.
 
     What it rests on is pinned at the version that is in review, if one is, else at the one that stands.
 
@@ -23,6 +26,8 @@ def freeze(entry: Entry) -> Document:
     """
     kind, version, fields = kind_of(entry), entry.head, fields_of(entry.head)
     pins = {pinned.entry.pk: pinned for pinned in _pinned(kind.rests_on(fields))}
+    child, salt = whole(entry), nonce()
+    annexes = freeze_annexes(child, version, kind.beside(child, fields, pins))
     body = canonical(
         {
             "schema": kind.schema,
@@ -33,11 +38,12 @@ def freeze(entry: Entry) -> Document:
                 {"id": str(pk), "kind": pin.entry.kind, "sha256": pin.sha256, "marking": pin.marking}
                 for pk, pin in sorted(pins.items())
             ],
-            **kind.freeze(whole(entry), fields, pins),
+            "beside": commitment(salt, annexes),
+            **kind.freeze(child, fields, pins),
         }
     )
     document = Document.objects.create(
-        version=version, schema=kind.schema, sha256=sha256(body), size=len(body), marking=fields["marking"]
+        version=version, schema=kind.schema, sha256=sha256(body), size=len(body), marking=fields["marking"], salt=salt
     )
     DocumentBody.objects.create(document=document, bytes=body)
     Pin.objects.bulk_create(_pin_row(entry, version, pin) for pin in pins.values())

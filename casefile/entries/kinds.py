@@ -22,6 +22,24 @@ class Pinned:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A document frozen with a version beside its main one, published only under a condition of its own.
+
+    :ivar role: "link", "supersedes", "derived", "same-as", "name-from": published where both ends are; "tearline":
+        released in place of the main document
+    :ivar body: its members, without schema, id, nonce and marking
+    :ivar other: the entry at its other end, if it has one
+    :ivar marking: the strictest of what it says
+    """
+
+    role: str
+    schema: str
+    body: Fields
+    marking: str
+    other: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """What one kind of entry brings to the common life.
 
@@ -33,7 +51,9 @@ class Kind:
     :ivar lacking: fields -> [(field, sentence)], what submission still asks for
     :ivar words: fields -> the text that search looks in
     :ivar forget: entry -> None; empties the live rows when a body is erased
+    :ivar beside: (entry, fields, {id: Pinned}) -> documents frozen beside the main one; links between entries are such
     :ivar rides_along: fields -> may it be approved with the first entry that needs it?
+    :ivar reopens: must it be looked at again when a newer version of what it rests on is approved?
     :ivar labels: field -> label, in the order in which a person reads them
     """
 
@@ -49,7 +69,9 @@ class Kind:
     lacking: Callable[[Fields], list[tuple[str, str]]]
     words: Callable[[Fields], str]
     forget: Callable
+    beside: Callable = lambda entry, fields, pins: []
     rides_along: Callable[[Fields], bool] = lambda fields: False
+    reopens: bool = False
     labels: dict[str, Promise] = field(default_factory=dict)
 
     @property

@@ -10,7 +10,9 @@ from casefile.core import markings
 from casefile.core.ids import public_id, row_id
 
 from . import lifecycle
-from .sight import EntryQuerySet
+from .sight import RED, EntryQuerySet
+
+_STANDS = models.Q(shown_at__isnull=False)
 
 
 class Entry(models.Model):
@@ -19,6 +21,7 @@ class Entry(models.Model):
     :ivar state: the state of the head
     :ivar marking: what sight goes by: the stricter of what is shown and what is proposed
     :ivar approved: a cache that a trigger checks; set while the entry stands
+    :ivar shown_at: when the version that stands was saved, for lists of what stands; a trigger sets it
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -33,6 +36,7 @@ class Entry(models.Model):
     search = SearchVectorField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    shown_at = models.DateTimeField(null=True, editable=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -41,6 +45,13 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["case", "kind", "-changed_at", "-id"], name="entries_entry_list"),
             models.Index(fields=["case", "state", "changed_at"], name="entries_entry_queue"),
+            models.Index(fields=["case", "-changed_at", "-id"], name="entries_entry_newest"),
+            models.Index(fields=["-changed_at", "-id"], name="entries_entry_desk"),
+            models.Index(fields=["case", "-shown_at", "-id"], name="entries_entry_shown", condition=_STANDS),
+            models.Index(
+                fields=["case", "kind", "-shown_at", "-id"], name="entries_entry_kind_shown", condition=_STANDS
+            ),
+            models.Index(fields=["case"], name="entries_entry_red", condition=models.Q(marking=RED)),
             GinIndex(fields=["search"], name="entries_entry_search"),
         ]
 
@@ -96,13 +107,18 @@ class Content(models.Model):
 
 
 class Document(models.Model):
-    """A version as it was submitted, frozen. Insert-only; the bytes stand in `DocumentBody`."""
+    """A version as it was submitted, frozen. Insert-only; the bytes stand in `DocumentBody`.
+
+    Its member `beside` is a hash over `salt` and the hashes of its annexes: who approves it approves them, and who
+    reads it does not learn whether there are any.
+    """
 
     version = models.OneToOneField(Version, models.PROTECT, primary_key=True, related_name="document")
     schema = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveIntegerField()
     marking = models.CharField(max_length=20)
+    salt = models.CharField(max_length=32, blank=True)
 
 
 class DocumentBody(models.Model):
@@ -145,6 +161,36 @@ class Pin(CaseLink):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "other"], name="entries_pin_once")]
+
+
+class Annex(CaseLink):
+    """A document frozen with a version beside its main one: a link to another entry, or a tearline. Insert-only.
+
+    :ivar slot: the public id it is published under: its own, kept from version to version; a tearline's is the entry's
+    :ivar other: the entry at the other end of a link
+    :ivar marking: the strictest of what it says
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="annexes")
+    role = models.CharField(max_length=20)
+    slot = models.UUIDField(default=public_id)
+    other = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+    schema = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+    marking = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["version", "role", "sha256"]
+        constraints = [models.UniqueConstraint(fields=["version", "slot"], name="entries_annex_slot_once")]
+
+
+class AnnexBody(models.Model):
+    """The canonical bytes of an annex, apart from their hash so that they can be erased."""
+
+    annex = models.OneToOneField(Annex, models.PROTECT, primary_key=True, related_name="body")
+    bytes = models.BinaryField()
 
 
 class Staleness(models.Model):

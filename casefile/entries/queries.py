@@ -1,20 +1,17 @@
 """Reading entries: lists by keyset, versions, what rests on what."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
-from casefile.core import markings
 from casefile.core.paging import PAGE, Page, page_by
 from casefile.core.text import fold
 
 from .kinds import kind_of
-from .models import Document, Entry, Pin, Reader, Version
+from .models import Entry, Pin, Reader, Version
 from .sight import RED
 
 
@@ -24,9 +21,7 @@ def page_of(entries: QuerySet, after: str = "", size: int = PAGE, *, behind: boo
     :param behind: may the person see the work behind what stands? Else the order, and the cursor, tell nothing of it
     :raises Invalid: the cursor is not one of ours
     """
-    if behind:
-        return page_by(entries, "changed_at", after, size)
-    return page_by(entries.annotate(saved_at=F("approved__created_at")), "saved_at", after, size)
+    return page_by(entries, "changed_at" if behind else "shown_at", after, size)
 
 
 def matching(entries: QuerySet, words: str) -> QuerySet:
@@ -41,23 +36,13 @@ def counted(entries: QuerySet) -> dict[tuple[str, str], int]:
     return {(kind, state): n for kind, state, n in found}
 
 
-def leave_as(entries: Iterable[Entry]) -> dict[UUID, str]:
-    """For each entry that stands, the marking under which it may leave: the strictest of its own and of all it embeds.
+def resting_on(entry: Entry, *, but: Version | None = None) -> QuerySet:
+    """Entries whose standing version, or head in review, pins any version of this one.
 
-    Two queries, however many entries.
+    :param but: a version that does not count
     """
-    standing = {entry.approved_id: entry for entry in entries if entry.approved_id}
-    found = defaultdict(list)
-    for version, marking in Document.objects.filter(version__in=standing).values_list("version", "marking"):
-        found[version].append(marking)
-    for version, marking in Pin.objects.filter(version__in=standing).values_list("version", "other__marking"):
-        found[version].append(marking)
-    return {entry.pk: markings.strictest(entry.marking, *found[version]) for version, entry in standing.items()}
-
-
-def resting_on(entry: Entry) -> QuerySet:
-    """Entries whose standing version, or head in review, pins any version of this one."""
     pins = Pin.objects.filter(other=entry)
+    pins = pins.exclude(pinned=but) if but else pins
     return Entry.objects.filter(
         Q(approved__in=pins.values("version")) | Q(head__in=pins.values("version"), state="submitted")
     )

@@ -8,7 +8,8 @@ from casefile.core.canonical import hash_of, sha256
 from casefile.ledger.models import Record
 from casefile.ledger.verification import Fault
 
-from .models import Document, Version
+from .annexes import commitment
+from .models import Annex, Document, Version
 
 ERASED = "entry.erased"
 """The deed under which bodies leave; see `releases.erasing`."""
@@ -24,6 +25,7 @@ def faults_in_bodies(case_id: uuid.UUID) -> Iterator[Fault]:
         for sentence in _faults_of_version(version, named, erased):
             yield Fault(case_id, 0, f"version {version.pk}: {sentence}")
     documents = Document.objects.filter(version__entry__case=case_id).select_related("version", "body")
+    documents = documents.prefetch_related("version__annexes__body")
     for document in documents.iterator(chunk_size=500):
         for sentence in _faults_of_document(document, named, erased):
             yield Fault(case_id, 0, f"document {document.sha256[:12]}: {sentence}")
@@ -52,6 +54,22 @@ def _faults_of_document(document: Document, named: set[str], erased: set[str]) -
             yield "its bytes are gone, and no erasure is on record"
     elif sha256(bytes(document.body.bytes)) != document.sha256:
         yield "its bytes do not have its hash"
+    elif document.salt and json.loads(bytes(document.body.bytes)).get("beside") != _beside(document):
+        yield "what was frozen beside it is not what it says"
+    for annex in document.version.annexes.all():
+        yield from _faults_of_annex(annex, str(document.version.entry_id) in erased)
+
+
+def _faults_of_annex(annex: Annex, is_erased: bool) -> Iterator[str]:
+    if not hasattr(annex, "body"):
+        if not is_erased:
+            yield "the bytes of an annex are gone, and no erasure is on record"
+    elif sha256(bytes(annex.body.bytes)) != annex.sha256:
+        yield "the bytes of an annex do not have their hash"
+
+
+def _beside(document: Document) -> str:
+    return commitment(document.salt, document.version.annexes.all())
 
 
 def _named_in(case_id: uuid.UUID) -> tuple[set[str], set[str]]:

@@ -11,12 +11,12 @@ from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.core.text import clean
 from casefile.entries import writing
-from casefile.entries.queries import leave_as
 from casefile.ledger.actions import append
 
+from .leaving import links_out, ways_out
 from .models import HIGHEST, Collection, Grant, Proposal, ProposalRow, Release
 from .preview import preview
-from .publishing import publish, write_manifest
+from .publishing import bury_replaced, publish, write_manifest
 
 
 @transaction.atomic
@@ -68,7 +68,10 @@ def propose_release(*, by, collection: Collection, chosen: set | None = None) ->
     if not leaving:
         raise NotNow(_("Nothing may leave: all that is approved was released already, or is marked too strictly."))
     proposal = Proposal.objects.create(collection=collection, proposed_by=by)
-    rows = [ProposalRow(proposal=proposal, entry=one.entry, version=one.entry.approved) for one in leaving]
+    rows = [
+        ProposalRow(proposal=proposal, entry=one.entry, version_id=one.entry.approved_id, annex=one.annex)
+        for one in leaving
+    ]
     ProposalRow.objects.bulk_create(rows)
     append(
         chain=collection.case_id,
@@ -91,17 +94,18 @@ def sign_release(*, by, proposal: Proposal) -> Release:
     demand_and_keep(by, collection.case, Right.RELEASE)
     if proposal.proposed_by_id == by.pk:
         raise NotAllowed(_("You proposed this release: somebody else must sign it."))
-    rows = list(proposal.rows.select_related("version__document").order_by("entry_id"))
+    # Links come last: the guard of the feed, and a partner who reads along, find both their ends before them.
+    rows = list(proposal.rows.select_related("version__document", "annex"))
+    rows.sort(key=lambda row: (row.slot != row.entry_id, row.entry_id, row.slot))
     held = writing.lock(*(row.entry_id for row in rows))
     collection = Collection.objects.select_for_update().get(pk=collection.pk)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != Proposal.OPEN:
         raise NotNow(_("This proposal was answered already."))
-    marked = leave_as(held.values())
-    for row in rows:
-        _demand_unchanged(row, held[row.entry_id], marked, collection)
+    _demand_unchanged(rows, held, collection)
     release = write_manifest(collection, proposal, rows, by)
     publish(collection, release, rows)
+    bury_replaced(collection, rows)
     Proposal.objects.filter(pk=proposal.pk).update(state=Proposal.SIGNED)
     append(
         chain=collection.case_id,
@@ -124,12 +128,20 @@ def drop_proposal(*, by, proposal: Proposal) -> None:
     append(chain=proposal.collection.case_id, deed="release.dropped", by=by.id, subjects=[proposal.id])
 
 
-def _demand_unchanged(row: ProposalRow, entry, marked: dict, collection: Collection) -> None:
-    if entry.approved_id != row.version_id:
-        raise NotNow(_("“%(title)s” no longer stands as it was proposed.") % {"title": entry.title})
-    if not markings.at_most(marked[entry.pk], collection.ceiling):
-        raise NotNow(_("“%(title)s” is now marked stricter than the collection takes.") % {"title": entry.title})
+def _demand_unchanged(rows: list[ProposalRow], held: dict, collection: Collection) -> None:
+    """:raises NotNow: a document of the proposal may not leave any more, or not by itself"""
+    ways = ways_out(held.values())
+    whole = {row.entry_id for row in rows if row.slot == row.entry_id}
+    links = {one.pk for one in links_out(collection, [held[pk] for pk in whole])}
+    for row in rows:
+        entry, way = held[row.entry_id], ways.get(row.entry_id)
+        if entry.approved_id != row.version_id or (row.slot == entry.pk and row.annex != way.annex):
+            raise NotNow(_("“%(title)s” no longer stands as it was proposed.") % {"title": entry.title})
+        if row.slot == entry.pk and not way.fits(collection.ceiling):
+            raise NotNow(_("“%(title)s” is now marked stricter than the collection takes.") % {"title": entry.title})
+        if row.slot != entry.pk and row.annex_id not in links:
+            raise NotNow(_("A link of “%(title)s” leads to something that may not leave.") % {"title": entry.title})
 
 
 def _named(row: ProposalRow) -> dict[str, str]:
-    return {"entry": str(row.entry_id), "version": str(row.version_id), "sha256": row.version.document.sha256}
+    return {"entry": str(row.entry_id), "version": str(row.version_id), "sha256": row.document.sha256}

@@ -14,7 +14,7 @@ from casefile.cases.sight import rights_of
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.entries import lifecycle, writing
 from casefile.entries.kinds import kind_of, whole
-from casefile.entries.models import Content, DocumentBody, Entry, Staleness
+from casefile.entries.models import AnnexBody, Content, DocumentBody, Entry, Staleness
 from casefile.entries.verification import ERASED
 from casefile.ledger.actions import append
 from casefile.ledger.models import Reason, Record
@@ -91,6 +91,7 @@ def _remove(entry: Entry) -> Erased:
     bodies = (
         _delete(TextBody.objects.filter(text__capture__in=captures))
         + _delete(DocumentBody.objects.filter(document__version__entry_id=entry.pk))
+        + _delete(AnnexBody.objects.filter(annex__version__entry_id=entry.pk))
         + _delete(Content.objects.filter(version__entry_id=entry.pk))
         + _delete(Reason.objects.filter(sha256__in={*decisions, *recorded}))
         + _delete(IdempotencyKey.objects.filter(pk__in=_answers_about(entry.pk)))

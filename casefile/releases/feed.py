@@ -104,6 +104,28 @@ def stream(
             yield chunk
 
 
+class Cut(Exception):
+    """The grant ended while somebody pulled: what they have is not whole."""
+
+
+def all_lines(shown: Shown, may_go_on: Callable[[], bool]) -> Iterator[Line]:
+    """Every line of the feed, in order, read in one snapshot.
+
+    :raises Cut: `may_go_on`, asked before each chunk, says no
+    """
+    number, lines = 0, []
+    with transaction.atomic(using=PARTNER):
+        with connections[PARTNER].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        while may_go_on():
+            lines = lines_after(shown, number, CHUNK)
+            if not lines:
+                return
+            yield from lines
+            number = lines[-1].number
+    raise Cut
+
+
 def page(shown: Shown, after: int, size: int) -> tuple[bytes, int]:
     """The same as one JSON page, each document in it byte for byte; and how many there are."""
     lines = lines_after(shown, after, size + 1)

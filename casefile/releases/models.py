@@ -7,7 +7,7 @@ from casefile.accounts.models import Partner
 from casefile.cases.models import Case
 from casefile.core import markings
 from casefile.core.ids import public_id, row_id
-from casefile.entries.models import Entry, Version
+from casefile.entries.models import Annex, Entry, Version
 
 HIGHEST = markings.AMBER
 """No collection takes anything stricter."""
@@ -82,13 +82,28 @@ class Proposal(models.Model):
 
 
 class ProposalRow(models.Model):
+    """One document that would leave: a version's main one, or one of its annexes."""
+
     id = models.UUIDField(primary_key=True, default=row_id)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="rows")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    annex = models.ForeignKey(Annex, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "entry"], name="releases_proposalrow_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "entry", "annex"], nulls_distinct=False, name="releases_proposalrow_once"
+            )
+        ]
+
+    @property
+    def document(self):
+        return self.annex or self.version.document
+
+    @property
+    def slot(self):
+        return self.annex.slot if self.annex else self.entry_id
 
 
 class Release(models.Model):
@@ -116,7 +131,10 @@ class Release(models.Model):
 
 
 class FeedItem(models.Model):
-    """One line of a collection's feed: a document that was released, or the tombstone of one. Insert-only."""
+    """One line of a collection's feed: a document that was released, or the tombstone of one. Insert-only.
+
+    :ivar slot: the id partners know it by: the entry's, or that of a link; a later line with it replaces this one
+    """
 
     DOCUMENT, TOMBSTONE = "document", "tombstone"
 
@@ -127,10 +145,15 @@ class FeedItem(models.Model):
     release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="items")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="feed_items")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    annex = models.ForeignKey(Annex, models.PROTECT, null=True, related_name="+")
+    slot = models.UUIDField()
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["collection", "number"]
         constraints = [models.UniqueConstraint(fields=["collection", "number"], name="releases_feeditem_number_once")]
-        indexes = [models.Index(fields=["entry", "collection", "-number"], name="releases_feeditem_latest")]
+        indexes = [
+            models.Index(fields=["entry", "collection", "-number"], name="releases_feeditem_latest"),
+            models.Index(fields=["collection", "slot", "-number"], name="releases_feeditem_of_slot"),
+        ]

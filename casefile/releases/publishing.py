@@ -1,9 +1,12 @@
 """Writing the feed: numbered under the collection's lock, in the transaction that publishes."""
 
-from casefile.core import markings
-from casefile.core.canonical import canonical, sha256
-from casefile.entries.queries import leave_as, resting_on
+from django.db import connection
+from django.db.models import F, Q
 
+from casefile.core.canonical import canonical, sha256
+from casefile.entries.queries import resting_on
+
+from .leaving import in_collection
 from .models import Collection, FeedItem, Proposal, ProposalRow, Release
 
 MANIFEST = "casefile/manifest/1"
@@ -25,10 +28,10 @@ def write_manifest(collection: Collection, proposal: Proposal, rows: list[Propos
             "documents": [
                 {
                     "number": place,
-                    "id": str(row.entry_id),
-                    "schema": row.version.document.schema,
-                    "sha256": row.version.document.sha256,
-                    "size": row.version.document.size,
+                    "id": str(row.slot),
+                    "schema": row.document.schema,
+                    "sha256": row.document.sha256,
+                    "size": row.document.size,
                 }
                 for place, row in zip(numbers, rows, strict=True)
             ],
@@ -57,7 +60,9 @@ def publish(collection: Collection, release: Release, rows: list[ProposalRow]) -
             release=release,
             entry_id=row.entry_id,
             version=row.version,
-            sha256=row.version.document.sha256,
+            annex=row.annex,
+            slot=row.slot,
+            sha256=row.document.sha256,
         )
         for number, row in enumerate(rows, start=collection.counter + 1)
     )
@@ -66,23 +71,37 @@ def publish(collection: Collection, release: Release, rows: list[ProposalRow]) -
 
 
 def take_back(entry) -> None:
-    """Publish tombstones for an entry, and for what embeds it, in every collection that may no longer show them.
+    """Publish tombstones for an entry, for what embeds it and for links that lead to either, where they may not stay.
 
     Runs inside the deed. All collections concerned are locked before any is read: a release that is being signed
     meanwhile is waited for, and its documents are seen.
     """
     touched = [entry, *resting_on(entry)]
-    marked = leave_as(touched)
-    cases = {one.case_id for one in touched}
+    ids, cases = {one.pk for one in touched}, {one.case_id for one in touched}
     for collection in Collection.objects.select_for_update().filter(case__in=cases).order_by("pk"):
-        for one in touched:
-            last = FeedItem.objects.filter(collection=collection, entry_id=one.pk).order_by("-number").first()
-            if last and last.kind == FeedItem.DOCUMENT and not _may_stay(marked.get(one.pk), collection):
-                _bury(collection, last)
+        out = list(in_collection(collection).filter(Q(entry__in=ids) | Q(annex__other__in=ids)).order_by("number"))
+        gone = {item.slot for item in out if not _may_stay(item, collection)}
+        # A link stays where both its ends do.
+        gone |= {item.slot for item in out if item.annex and {item.entry_id, item.annex.other_id} & gone}
+        for item in out:
+            if item.slot in gone:
+                _bury(collection, item)
 
 
-def _may_stay(marking: str | None, collection: Collection) -> bool:
-    return marking is not None and markings.at_most(marking, collection.ceiling)
+def bury_replaced(collection: Collection, rows: list[ProposalRow]) -> None:
+    """Take back the links that newer versions, just published, no longer have."""
+    versions = {row.entry_id: row.version_id for row in rows if row.slot == row.entry_id}
+    links = in_collection(collection).filter(entry__in=versions).exclude(slot=F("entry")).order_by("number")
+    for item in links:
+        if item.version_id != versions[item.entry_id]:
+            _bury(collection, item)
+
+
+def _may_stay(item: FeedItem, collection: Collection) -> bool:
+    """Asked of the database, by the rule under which partners read (`releases_fits`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT releases_fits(%s, %s, %s)", [item.version_id, item.annex_id, collection.ceiling])
+        return bool(cursor.fetchone()[0])
 
 
 def _bury(collection: Collection, last: FeedItem) -> None:
@@ -93,6 +112,8 @@ def _bury(collection: Collection, last: FeedItem) -> None:
         kind=FeedItem.TOMBSTONE,
         entry_id=last.entry_id,
         version_id=last.version_id,
+        annex_id=last.annex_id,
+        slot=last.slot,
         sha256=last.sha256,
     )
     Collection.objects.filter(pk=collection.pk).update(counter=collection.counter)
@@ -101,4 +122,4 @@ def _bury(collection: Collection, last: FeedItem) -> None:
 def _tombstones_since(collection: Collection, last: Release | None) -> list[dict]:
     start = last.items.order_by("-number").values_list("number", flat=True).first() if last else 0
     buried = FeedItem.objects.filter(collection=collection, kind=FeedItem.TOMBSTONE, number__gt=start or 0)
-    return [{"number": one.number, "id": str(one.entry_id), "sha256": one.sha256} for one in buried.order_by("number")]
+    return [{"number": one.number, "id": str(one.slot), "sha256": one.sha256} for one in buried.order_by("number")]

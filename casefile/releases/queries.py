@@ -25,6 +25,12 @@ def proposals_seen_by(person) -> QuerySet:
     )
 
 
+def proposals_to_sign(person) -> QuerySet:
+    """Proposed releases that wait for a second person, who this one may be; oldest first."""
+    open_ones = proposals_seen_by(person).filter(state=Proposal.OPEN).exclude(proposed_by=person)
+    return open_ones.filter(collection__case__in=cases_with(person, Right.RELEASE)).order_by("proposed_at", "id")
+
+
 def open_grants(collection: Collection) -> QuerySet:
     return Grant.objects.filter(collection=collection, revoked_at=None).select_related("partner")
 

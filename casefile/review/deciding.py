@@ -17,6 +17,7 @@ from casefile.ledger.actions import append, keep_reason
 from .models import Decision
 from .objections import objections_to
 from .rules import demand_fresh_eyes, demand_ground
+from .staleness import mark_changed
 from .submitting import in_order, name_document
 
 
@@ -171,9 +172,12 @@ def _write_decision(by, entry: Entry, answer: Answer) -> None:
 
 def approve_head(entry: Entry) -> None:
     """Let the head stand: the live rows show it, and what made the entry stale is settled."""
+    stood = entry.stands
     writing.set_head(entry, state=lifecycle.APPROVED, head=entry.head, approved=entry.head)
     writing.project(entry, entry.head)
     Staleness.objects.filter(entry_id=entry.pk).delete()
+    if stood:
+        mark_changed(entry)
 
 
 def _record(act: _Act, case) -> None:

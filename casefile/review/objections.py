@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casefile.assessments.lint import what_is_mixed
+from casefile.claims.corroboration import Corroboration, corroboration_of
+from casefile.claims.models import Claim
 from casefile.core import markings
 from casefile.entries.kinds import Fields
 from casefile.entries.models import Entry, Pin
@@ -20,12 +23,14 @@ class Proposed:
     :ivar fields: the content of the entry's head
     :ivar embeds: the markings of all that its document embeds, then and now
     :ivar texts: id -> words of the texts it quotes
+    :ivar corroboration: of a claim that is graded 1; None of everything else
     """
 
     entry: Entry
     fields: Fields
     embeds: list[str]
     texts: dict[str, str]
+    corroboration: Corroboration | None = None
 
 
 def a_claim_quotes_its_source(proposed: Proposed) -> str | None:
@@ -43,8 +48,10 @@ def its_passages_match_the_text(proposed: Proposed) -> str | None:
 
 
 def credibility_1_needs_two_independent_origins(proposed: Proposed) -> str | None:
-    if proposed.fields.get("credibility") == "1" and origins(proposed) < 2:
-        return _("1 article, 1 origin: “confirmed by other independent sources” needs two independent origins.")
+    found = proposed.corroboration
+    if found and len(found.origins) < 2:
+        sentence = _("%(found)s: “confirmed by other independent sources” needs two independent origins.")
+        return sentence % {"found": found.sentence}
     return None
 
 
@@ -57,11 +64,24 @@ def its_marking_is_as_strict_as_all_it_embeds(proposed: Proposed) -> str | None:
     return None
 
 
+def a_confidence_names_its_reason(proposed: Proposed) -> str | None:
+    fields = proposed.fields
+    if proposed.entry.kind == "assessment" and not (fields["confidence"] and fields["confidence_reason"]):
+        return _("Say how confident the desk is, and give the reason.")
+    return None
+
+
+def likelihood_and_confidence_stay_out_of_one_sentence(proposed: Proposed) -> str | None:
+    return what_is_mixed(proposed.fields) if proposed.entry.kind == "assessment" else None
+
+
 RULES: tuple[Callable[[Proposed], str | None], ...] = (
     a_claim_quotes_its_source,
     its_passages_match_the_text,
     credibility_1_needs_two_independent_origins,
     its_marking_is_as_strict_as_all_it_embeds,
+    a_confidence_names_its_reason,
+    likelihood_and_confidence_stay_out_of_one_sentence,
 )
 
 
@@ -71,15 +91,17 @@ def objections_to(entry: Entry) -> list[str]:
 
 
 def objections_of(entries: list[Entry]) -> dict[UUID, list[str]]:
-    """The same for many entries, in three queries however many they are."""
+    """The same for many entries, in queries that do not grow with their number."""
     contents = contents_of(entry.head_id for entry in entries)
     embeds, texts = _embedded_by(contents), _texts_of(contents.values())
+    corroborated = _corroborated(entries, contents)
     found = {}
     for entry in entries:
         if entry.head_id not in contents:
             found[entry.pk] = [_("The words of this version were erased.")]
             continue
-        proposed = Proposed(entry, contents[entry.head_id], embeds.get(entry.head_id, []), texts)
+        fields, found_in = contents[entry.head_id], embeds.get(entry.head_id, [])
+        proposed = Proposed(entry, fields, found_in, texts, corroborated.get(entry.pk))
         found[entry.pk] = [sentence for rule in RULES if (sentence := rule(proposed))]
     return found
 
@@ -98,6 +120,8 @@ def _texts_of(contents: Iterable[Fields]) -> dict[str, str]:
     return {str(pk): content for pk, content in bodies}
 
 
-def origins(proposed: Proposed) -> int:
-    """How many independent origins the content has: that of its own source; only links by the desk can add others."""
-    return 1 if proposed.entry.kind == "claim" else 0
+def _corroborated(entries: list[Entry], contents: dict[UUID, Fields]) -> dict[UUID, Corroboration]:
+    """The origins of claims that are to be graded 1, counting what stands or is in review."""
+    heads = {one.pk: contents[one.head_id] for one in entries if one.head_id in contents and one.kind == "claim"}
+    heads = {pk: fields for pk, fields in heads.items() if fields.get("credibility") == "1"}
+    return corroboration_of(Claim.objects.filter(pk__in=heads), heads=heads, firm=True) if heads else {}

@@ -1,9 +1,10 @@
 """Reading reviews: batches with the rows a person sees, decisions with their reasons, what a version replaces."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from casefile.accounts.models import Sponsorship
+from casefile.cases.models import Membership
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
 from casefile.entries.models import Contribution, Entry, Version
@@ -27,15 +28,12 @@ def title_of(batch: Batch) -> str:
     """
     entries = [row.entry for row in batch.rows.all()]
     lead = next((entry for entry in entries if entry.kind == "source"), entries[-1])
-    return (
-        lead.title
-        if len(entries) == 1
-        else _("%(title)s and %(n)s more")
-        % {
-            "title": lead.title,
-            "n": len(entries) - 1,
-        }
-    )
+    return named(lead.title, len(entries))
+
+
+def named(title: str, rows: int) -> str:
+    """A batch of so many rows, after one of them."""
+    return title if rows == 1 else _("%(title)s and %(n)s more") % {"title": title, "n": rows - 1}
 
 
 def is_open(row: BatchRow) -> bool:
@@ -63,21 +61,16 @@ def version_before(version: Version, person) -> Version | None:
 
 
 def waiting_for(person) -> QuerySet:
-    """Entries in review that this person may decide on, oldest first: not their own work, nor their sponsors'.
+    """Entries in review that this person may decide on, oldest first: neither theirs nor their sponsors' work.
 
     A first cut for lists; `rules.why_not_fresh` is asked again at the decision.
     """
-    stand_behind = [person.pk, *Sponsorship.objects.filter(person=person).values_list("by_id", flat=True)]
-    mine = Contribution.objects.filter(entry=OuterRef("pk"), version=OuterRef("head"), person__in=stand_behind)
+    sponsors = Sponsorship.objects.filter(person=person).values("by_id")
+    grantors = Membership.objects.filter(person=person, case=OuterRef("entry__case")).values("granted_by_id")
+    hands = Contribution.objects.filter(entry=OuterRef("pk"), version=OuterRef("head"))
+    mine = hands.filter(Q(person=person) | Q(person__in=sponsors) | Q(person__in=grantors))
     waiting = Entry.objects.visible_to(person).filter(case__in=cases_with(person, Right.REVIEW), state="submitted")
     return waiting.exclude(Exists(mine)).select_related("case", "author").order_by("changed_at", "id")
-
-
-def queue_of(person, case) -> QuerySet:
-    """Batches of a case with rows that wait for an answer, oldest first, each with how many do."""
-    waiting = Count("rows", filter=Q(rows__entry__state="submitted", rows__version=F("rows__entry__head")))
-    batches = batches_seen_by(person).filter(case=case).annotate(waiting=waiting)
-    return batches.filter(waiting__gt=0).order_by("created_at", "id")
 
 
 def open_suggestions(*entries: Entry) -> QuerySet:

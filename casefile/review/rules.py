@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from casefile.accounts.models import Sponsorship
@@ -78,6 +79,22 @@ def why_not_fresh_on(person, case_id, entries: list[UUID]) -> dict[UUID, str]:
     stand_behind = behind(person, case_id)
     hands = contributors_of(entries)
     return {pk: next((stand_behind[one] for one in hands[pk] & set(stand_behind)), "") for pk in entries}
+
+
+def fresh_for(rows: QuerySet, person, case_id) -> QuerySet:
+    """Of rows of batches of one case, those on which nothing keeps the person from deciding; asked of the database."""
+    last, gone = (_last(verdict) for verdict in ("approve", "withdraw"))
+    rows = rows.annotate(last=Coalesce(Subquery(last), 0), gone=Coalesce(Subquery(gone), 0))
+    rows = rows.annotate(since=Case(When(last=F("gone"), then=0), default=F("last"), output_field=IntegerField()))
+    hands = Contribution.objects.filter(
+        entry=OuterRef("entry"), version__number__gt=OuterRef("since"), person__in=list(behind(person, case_id))
+    )
+    return rows.exclude(Exists(hands))
+
+
+def _last(verdict: str) -> QuerySet:
+    decided = Decision.objects.filter(entry=OuterRef("entry"), verdict=verdict).order_by("-version__number")
+    return decided.values("version__number")[:1]
 
 
 def demand_ground(entry: Entry, approved_now: set, person) -> None:

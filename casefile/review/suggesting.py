@@ -18,6 +18,7 @@ OPEN_FIELDS = {
     "claim": ("statement", "credibility_reason", "reading_note"),
     "source": ("title", "reliability_reason"),
     "actor": ("description",),
+    "assessment": ("judgement", "confidence_reason", "source_summary", "resolves_if"),
 }
 """The texts of each kind for which wording may be suggested."""
 

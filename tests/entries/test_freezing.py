@@ -15,20 +15,21 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 # A change here is a change of schema: readers outside parse these. It needs a new number ("casefile/claim/2").
-COMMON = {"schema", "id", "nonce", "marking", "rests_on"}
+COMMON = {"schema", "id", "nonce", "marking", "rests_on", "beside"}
 KEYS = {
-    "actor": COMMON | {"name", "kind", "names", "description", "country"},
+    "actor": COMMON | {"name", "kind", "names", "description", "country"} | {"offices", "identifiers", "ratings"},
     "source": COMMON
     | {"title", "kind", "language", "publisher", "authors", "published", "url"}
-    | {"publisher_actor", "accessed_on", "reliability", "note"},
+    | {"publisher_actor", "accessed_on", "reliability", "note", "loaded"},
     "claim": COMMON
     | {"statement", "voice", "kind", "mode", "wording", "predicate", "parties", "passages", "said_on", "happened_on"}
-    | {"place", "reading_note", "attribution", "credibility", "source"},
+    | {"event", "place", "figures", "reading_note", "attribution", "credibility", "source"},
 }
 INNER = {
-    "parties": {"part", "step", "printed", "capacity", "uncertain", "actor", "words"},
-    "passages": {"part", "start", "end", "exact", "prefix", "suffix", "text", "capture"},
+    "parties": {"part", "step", "printed", "capacity", "uncertain", "actor", "words", "event", "of"},
+    "passages": {"part", "start", "end", "exact", "prefix", "suffix", "text", "capture"} | {"page", "translation"},
     "rests_on": {"id", "kind", "sha256", "marking"},
+    "figures": {"printed", "low", "high", "comparator", "unit", "window", "as_of"},
 }
 DEEPER = {
     "passages.text": {"sha256", "role", "extractor", "language"},
@@ -38,8 +39,12 @@ DEEPER = {
     "source.reliability": {"grade", "reason"},
     "credibility": {"state", "grade", "reason"},
     "predicate": {"code", "value"},
+    "attribution": {"check", "note"},
+    "event": {"id", "title", "date", "place"},
+    "event.date": {"edtf", "printed", "time", "zone"},
+    "place": {"words", "relation", "latitude", "longitude", "radius_m"},
     "parties.actor": {"id", "sha256", "name", "kind"},
-    "said_on": {"edtf", "printed"},
+    "said_on": {"edtf", "printed", "time", "zone"},
 }
 
 
@@ -62,6 +67,8 @@ def desk():
             {"part": "subject", "words": "Veska"},
             {"part": "object", "words": "the patrols"},
         ],
+        event=str(make.event(case, analyst).pk),
+        figures=[{"printed": "at least 21", "low": "21"}],
     )
     make.submitted(analyst, claim)
     return analyst, reviewer, {entry.kind: entry for entry in Entry.objects.filter(case=case)}
@@ -128,7 +135,7 @@ def test_a_claims_document_can_be_read_alone(desk):
         "part": "subject",
         "step": 0,
         "uncertain": False,
-        "actor": None,
+        **dict.fromkeys(["actor", "event", "of"]),
         "words": "Veska",
     }
 
@@ -150,6 +157,7 @@ def test_the_same_content_frozen_twice_has_another_nonce_and_another_hash(desk):
     second = make.taken("submit", recalled, analyst)
     one, two = _document(first), _document(second)
     assert one.pop("nonce") != two.pop("nonce")
+    assert one.pop("beside") != two.pop("beside")
     assert one == two
     assert first.head.document.sha256 != second.head.document.sha256
 

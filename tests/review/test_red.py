@@ -8,10 +8,11 @@ from casefile.accounts.actions import add_person
 from casefile.cases.actions import give_role
 from casefile.claims.actions import log_claim
 from casefile.core.errors import Invalid, NotAllowed, Objected
-from casefile.entries.actions import change, name_reader
+from casefile.entries.actions import change, end_reader, name_reader, note_read
 from casefile.entries.diff import words_between
 from casefile.entries.models import Entry
 from casefile.entries.queries import embeds_unseen
+from casefile.ledger.models import Record
 from casefile.review.queries import version_before
 from tests import factories as make
 
@@ -98,3 +99,34 @@ def test_long_texts_are_told_apart_at_once_and_a_quotation_is_no_copy(desk):
     with pytest.raises(Invalid) as refusal:
         log_claim(by=analyst, source=source, statement="All of it.", passages=[whole] * 3)
     assert refusal.value.field == "passages"
+
+
+def _reads(entry):
+    return Record.objects.filter(deed="entry.read", subjects=[entry.pk]).order_by("seq")
+
+
+def test_opening_a_red_entry_is_on_record_once_a_reading_and_opening_another_is_not(desk):
+    case, analyst, _reviewer, _other = desk
+    red = make.actor(case, analyst, "Secret Harbour Source", marking="TLP:RED")
+    plain = make.actor(case, analyst, "Harbour Office")
+    for entry in (red, red, plain):
+        note_read(by=analyst, entry=Entry.objects.get(pk=entry.pk))
+    assert [one.by for one in _reads(red)] == [analyst.pk]
+    assert not _reads(plain).exists()
+
+
+def test_a_reader_who_was_ended_sees_nothing_from_the_next_request_on(desk):
+    case, analyst, _reviewer, other = desk
+    red = make.actor(case, analyst, "Secret Harbour Source", marking="TLP:RED")
+    name_reader(by=analyst, entry=red, person=other)
+    assert Entry.objects.visible_to(other).filter(pk=red.pk).exists()
+    end_reader(by=analyst, entry=red, person=other)
+    assert not Entry.objects.visible_to(other).filter(pk=red.pk).exists()
+    assert Record.objects.filter(deed="reader.ended").exists()
+
+
+def test_the_last_reader_stays(desk):
+    case, analyst, _reviewer, _other = desk
+    red = make.actor(case, analyst, "Secret Harbour Source", marking="TLP:RED")
+    with pytest.raises(Invalid):
+        end_reader(by=analyst, entry=red, person=analyst)
