@@ -22,3 +22,25 @@ NAME_ROLES = Vocabulary(
     Word("transliteration", _("transliteration")),
     Word("former", _("former name")),
 )
+
+IDENTIFIER_SCHEMES = Vocabulary(
+    "actors.identifiers",
+    Word("wikidata", _("Wikidata"), link="https://www.wikidata.org/wiki/{}"),
+    Word("lei", _("LEI"), link="https://search.gleif.org/#/record/{}"),
+    Word("isni", _("ISNI"), link="https://isni.org/isni/{}"),
+    Word("imo", _("IMO number")),
+    Word("ofac", _("OFAC entry"), link="https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"),
+    Word("opencorporates", _("OpenCorporates"), link="https://opencorporates.com/companies/{}"),
+    Word("url", _("web address"), link="{}"),
+    Word("other", _("other")),
+)
+
+GRADES = Vocabulary(
+    "actors.grades",
+    Word("A", _("completely reliable")),
+    Word("B", _("usually reliable")),
+    Word("C", _("fairly reliable")),
+    Word("D", _("not usually reliable")),
+    Word("E", _("unreliable")),
+    Word("F", _("cannot be judged")),
+)
