@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from casefile.archive.charset import looks_like_html
+from casefile.archive.charset import looks_like_html, looks_like_pdf
 from casefile.archive.failed import Failed
 from casefile.archive.fetch import Fetched, fetch
 from casefile.archive.judge import judge
 from casefile.archive.policy import Policy
-from casefile.archive.text import ARTICLE, TextMade, extract_bounded
+from casefile.archive.text import ARTICLE, PDF, TextMade, extract_bounded
 from casefile.archive.warc import warc_of, warc_of_upload
 
 FETCHED = "fetched"
@@ -22,7 +22,13 @@ EXTRACTING = "extracting"
 SEALING = "sealing"
 STEPS = (FETCHING, EXTRACTING, SEALING)
 
+Told = Callable[[str], None]
+"""Who is told each of `STEPS` as it begins; what it raises ends the capture."""
+
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
+_PDF = frozenset({"application/pdf", "application/x-pdf", "application/octet-stream"})
+HTML = "html"
+_TYPES = {HTML: "text/html", PDF: "application/pdf"}
 _CLOCK = "Times are this machine's own clock, in UTC; nobody outside has confirmed them."
 
 
@@ -76,22 +82,22 @@ class Made:
 MISSING = ("scripts", "images-and-styles", "screenshot", "article-text", "outside-timestamp", "exchange")
 
 
-def from_url(url: str, policy: Policy, progress: Callable[[str], None] | None = None) -> Made:
-    """Fetch one page and make a capture of it.
+def from_url(url: str, policy: Policy, progress: Told | None = None) -> Made:
+    """Fetch one page or PDF document and make a capture of it.
 
-    :param progress: told each of `STEPS` as it begins; what it raises ends the capture
     :raises Failed: anything that keeps this from being a true copy of the page, error pages included
     """
     tell = progress or _nobody
     tell(FETCHING)
     got = fetch(url, policy)
-    _must_be_html(got.content_type, got.body)
+    kind = _kind_of(got.content_type, got.body)
     tell(EXTRACTING)
     texts = extract_bounded(got.body, got.charset, got.final_url, policy)
-    judge(got.body, texts)
+    if kind != PDF:
+        judge(got.body, texts)
     tell(SEALING)
     artifacts = [
-        ArtifactMade("original", "page.html", got.content_type or "text/html", got.body),
+        ArtifactMade("original", f"page.{kind}", got.content_type or _TYPES[kind], got.body),
         ArtifactMade("warc", "page.warc.gz", "application/warc", warc_of(got)),
     ]
     return _made_of_fetched(got, artifacts, texts)
@@ -102,38 +108,38 @@ def from_upload(
     body: bytes,
     policy: Policy,
     uploaded_at: datetime,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> Made:
-    """Make a capture of a page somebody saved. What it is, is told by its bytes, never by its name.
+    """Make a capture of a page or PDF somebody saved. What it is, is told by its bytes, never by its name.
 
     :param name: the file's name, kept as its last part without control characters
     :param uploaded_at: aware
-    :raises Failed: `unsupported-type` for anything but HTML; `too-large`; `not-readable`; `empty-page`
+    :raises Failed: `unsupported-type` for anything but HTML and PDF; `too-large`; or as the extractor
     """
     tell = progress or _nobody
     if len(body) > policy.max_document:
         raise Failed("too-large", f"{len(body)} bytes")
     if not body.strip():
         raise Failed("empty-page")
-    _must_be_html("", body)
+    kind = _TYPES[_kind_of("", body)]
     tell(EXTRACTING)
     texts = extract_bounded(body, None, None, policy)
     tell(SEALING)
     name = plain_name(name)
-    sealed = warc_of_upload(name, "text/html", body, uploaded_at)
+    sealed = warc_of_upload(name, kind, body, uploaded_at)
     artifacts = [
-        ArtifactMade("original", name, "text/html", body),
+        ArtifactMade("original", name, kind, body),
         ArtifactMade("warc", "upload.warc.gz", "application/warc", sealed),
     ]
     return Made(
         method=UPLOADED,
-        tools=tools(),
+        tools=_readers(texts),
         requested_url="",
         final_url="",
         redirects=[],
         status=None,
         headers=[],
-        content_type="text/html",
+        content_type=kind,
         started_at=uploaded_at.astimezone(UTC),
         ended_at=datetime.now(UTC),
         artifacts=artifacts,
@@ -142,15 +148,24 @@ def from_upload(
     )
 
 
-def tools() -> dict[str, str]:
+def tools(*names: str) -> dict[str, str]:
     """The programs a capture passes through, with their versions."""
-    return {name: version(name) for name in ("trafilatura", "lxml", "sentencex", "h11", "warcio")}
+    return {name: version(name) for name in names}
+
+
+def _readers(texts: list[TextMade]) -> dict[str, str]:
+    readers = ("pypdfium2",) if _is_pdf(texts) else ("trafilatura", "lxml")
+    return tools(*readers, "sentencex", "h11", "warcio")
+
+
+def _is_pdf(texts: list[TextMade]) -> bool:
+    return any(text.role == PDF for text in texts)
 
 
 def _made_of_fetched(got: Fetched, artifacts: list[ArtifactMade], texts: list[TextMade]) -> Made:
     return Made(
         method=FETCHED,
-        tools=tools(),
+        tools=_readers(texts),
         requested_url=got.requested_url,
         final_url=got.final_url,
         redirects=got.redirects,
@@ -169,19 +184,24 @@ def _made_of_fetched(got: Fetched, artifacts: list[ArtifactMade], texts: list[Te
 
 def _missing(texts: list[TextMade]) -> list[str]:
     """Said of every capture so far: no browser ran, nothing beside the page was fetched, no outside stamp exists."""
+    if _is_pdf(texts):
+        return ["outside-timestamp"]
     lacks = ["scripts", "images-and-styles", "screenshot", "outside-timestamp"]
     has_article = any(text.role == ARTICLE for text in texts)
     return lacks if has_article else [*lacks, "article-text"]
 
 
-def _must_be_html(content_type: str, body: bytes) -> None:
-    """Both the label, where there is one, and the bytes must say HTML: a label alone is a stranger's word."""
+def _kind_of(content_type: str, body: bytes) -> str:
+    """ "html" or "pdf". Both the label, where there is one, and the bytes must say so: a label is a stranger's word."""
     if not body:
         raise Failed("empty-page")
+    if looks_like_pdf(body) and content_type in ("", *_PDF):
+        return PDF
     if content_type and content_type not in _HTML:
         raise Failed("unsupported-type", content_type)
     if not looks_like_html(body):
         raise Failed("unsupported-type", "the bytes do not look like HTML")
+    return HTML
 
 
 def plain_name(name: str) -> str:

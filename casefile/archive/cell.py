@@ -25,8 +25,8 @@ _NEW_NETWORK = 0x40000000  # CLONE_NEWNET, <linux/sched.h>
 _FIRST_FREE_UID = 61_184
 
 
-def run_bounded(html: bytes, charset: str | None, url: str | None, policy: Policy) -> list[dict[str, Any]]:
-    """Read a page in a cell and return its texts as plain rows.
+def run_bounded(body: bytes, charset: str | None, url: str | None, policy: Policy) -> list[dict[str, Any]]:
+    """Read a page or a document in a cell and return its texts as plain rows.
 
     :raises Failed: what the page was refused for; `too-complex` when the cell hit one of its walls
     """
@@ -34,7 +34,7 @@ def run_bounded(html: bytes, charset: str | None, url: str | None, policy: Polic
     try:
         done = subprocess.run(
             [sys.executable, "-m", "casefile.archive.inside"],
-            input=json.dumps(job).encode() + b"\n" + html,
+            input=json.dumps(job).encode() + b"\n" + body,
             capture_output=True,
             cwd=_ROOT,
             env={"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"},

@@ -85,6 +85,11 @@ def looks_like_html(html: bytes) -> bool:
     return bool(_OPENING.match(opening, lead_in.end() if lead_in else 0))
 
 
+def looks_like_pdf(body: bytes) -> bool:
+    """Whether the first bytes are those of a PDF document."""
+    return body[:_HEAD].lstrip().startswith(b"%PDF-")
+
+
 def _is_utf8(html: bytes) -> bool:
     try:
         html.decode("utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from casefile.archive.failed import Failed
+from casefile.archive.locator import Locator
 from casefile.archive.policy import Policy
 
 # IANA IPv4 Special-Purpose Address Registry (RFC 6890 and updates), whole, with multicast and the reserved class E.
@@ -109,6 +110,23 @@ def resolve_vetted(host: str, port: int, policy: Policy, resolver: Resolver | No
     for address in found:
         _vet(address, policy)
     return found
+
+
+def demand_public(where: Locator, policy: Policy) -> None:
+    """Refuse an address that cannot be fetched whatever its name leads to: nothing is looked up.
+
+    :raises Failed: `own-address`, `private-address`, `port-not-allowed`
+    """
+    if where.host in policy.own_hosts:
+        raise Failed("own-address", where.host)
+    if policy.loopback_allowed:
+        return
+    if where.host.rpartition(".")[2] == "localhost":  # RFC 6761: such names are this machine
+        raise Failed("private-address", where.host)
+    if where.port not in policy.ports:
+        raise Failed("port-not-allowed", str(where.port))
+    for address in _literal(where.host, where.port):
+        _vet(address, policy)
 
 
 def _vet(address: Address, policy: Policy) -> None:

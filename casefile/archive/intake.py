@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casefile.core.errors import Invalid
-from casefile.sources.actions import add_source, ask_for_capture
+from casefile.sources.actions import Given, add_source, ask_for_capture
 
 from .blobs import Blobs
+from .paste import pasted_bytes
 from .policy import Policy
 
 
@@ -33,17 +34,34 @@ def add_uploaded_source(*, by, case, name: str, body: bytes, **fields):
 
     :param body: the file's bytes, at most what the policy takes for a document
     """
-    return add_source(by=by, case=case, upload=_stored(name, body), **fields)
+    return add_source(by=by, case=case, given=_stored(name, body), **fields)
 
 
 def upload_capture(*, by, source, name: str, body: bytes):
     """Add a capture to a source by a saved copy of it."""
-    return ask_for_capture(by=by, source=source, upload=_stored(name, body))
+    return ask_for_capture(by=by, source=source, given=_stored(name, body))
 
 
-def _stored(name: str, body: bytes) -> tuple[str, str]:
+def add_pasted_source(*, by, case, pasted: str, **fields):
+    """Add a source by its text, which an analyst pasted; nothing is fetched, and every quotation says so.
+
+    :param fields: as `add_source` takes them; an address among them is kept and not fetched
+    """
+    return add_source(by=by, case=case, given=_pasted(pasted), **fields)
+
+
+def paste_capture(*, by, source, pasted: str):
+    """Add a capture to a source by its text, which an analyst pasted."""
+    return ask_for_capture(by=by, source=source, given=_pasted(pasted))
+
+
+def _stored(name: str, body: bytes) -> Given:
     if not body:
         raise Invalid(_("The file is empty."), field="file")
     if len(body) > policy().max_document:
         raise Invalid(_("The file is larger than the limit."), field="file")
-    return blobs().put(body), name[:255]
+    return Given(blobs().put(body), name[:255])
+
+
+def _pasted(text: str) -> Given:
+    return Given(blobs().put(pasted_bytes(text)), "", "pasted")

@@ -9,6 +9,7 @@ from casefile.work.leases import fail, forgotten, give_up_on_the_lost, heartbeat
 from .capture import Made, from_upload, from_url
 from .failed import Failed
 from .intake import blobs, policy
+from .paste import PASTED, from_paste
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ def _make(job: CaptureJob) -> Made:
     def progress(step: str) -> None:
         tell(job, step)
 
+    if job.method == PASTED:
+        return from_paste(blobs().get(job.upload_sha256), job.source.language, job.created_at, progress)
     if job.upload_sha256:
         return from_upload(job.upload_name, blobs().get(job.upload_sha256), policy(), job.created_at, progress)
     return from_url(job.url, policy(), progress)

@@ -20,6 +20,7 @@ from casefile.archive.visible import body_paragraphs, page_paragraphs
 
 ARTICLE = "article"
 PAGE = "page"
+PDF = "pdf"
 
 # C0, DEL and C1 but for tab and line feed; lone surrogates; the byte order mark; the two noncharacters XML refuses.
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -33,13 +34,14 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 class TextMade:
     """One text of a page.
 
-    :ivar role: `article` (title line, blank line, dek if any, blank line, paragraphs) or `page` (all visible text)
+    :ivar role: `article` (title, dek if any, paragraphs, each after a blank line), `page` (all visible text) or `pdf`
     :ivar content: NFC, LF, without NUL, C0 or surrogates; paragraphs stand apart by one blank line
     :ivar extractor: program and version, and what was added to its output
     :ivar language: BCP 47 as the page declares it, or ""
     :ivar published: the date as the page prints or declares it, not interpreted, or ""
     :ivar sentences: [start, end] pairs in Unicode code points of `content`, end exclusive, in order
     :ivar direction: `ltr` or `rtl`, by the letters of `content`
+    :ivar pages: [start, end] of each page of a document; [] for what has none
     """
 
     role: str
@@ -52,6 +54,7 @@ class TextMade:
     published: str = ""
     sentences: list[list[int]] = field(default_factory=list)
     direction: str = "ltr"
+    pages: list[list[int]] = field(default_factory=list)
 
 
 def clean_text(text: str) -> str:
@@ -106,16 +109,18 @@ def texts_of(html: bytes, charset: str | None = None, url: str | None = None) ->
 
 
 def extract_bounded(
-    html: bytes, charset: str | None = None, url: str | None = None, policy: Policy | None = None
+    body: bytes, charset: str | None = None, url: str | None = None, policy: Policy | None = None
 ) -> list[TextMade]:
-    """`texts_of` in a process of its own, with walls around memory, processor time, open files and the clock.
+    """`texts_of`, or `pdf.texts_of_pdf` where the bytes are a PDF, in a process of its own.
 
-    :raises Failed: as `texts_of`; `too-large` over `policy.max_document`; `too-complex` at any wall
+    There are walls around its memory, processor time, open files and the clock.
+
+    :raises Failed: as those; `too-large` over `policy.max_document`; `too-complex` at any wall
     """
     policy = policy or Policy()
-    if len(html) > policy.max_document:
-        raise Failed("too-large", f"{len(html)} bytes of HTML")
-    return [TextMade(**row) for row in run_bounded(html, charset, url, policy)]
+    if len(body) > policy.max_document:
+        raise Failed("too-large", f"{len(body)} bytes")
+    return [TextMade(**row) for row in run_bounded(body, charset, url, policy)]
 
 
 @cache

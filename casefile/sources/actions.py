@@ -1,5 +1,7 @@
 """Adding sources and asking for captures of them."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,23 +16,38 @@ from casefile.work.models import FAILED, RUNNING, WAITING
 
 from .kind import SOURCE
 from .models import CaptureJob, Source
+from .vocabulary import TRIAGE
 
 TASK = "casefile.jobs.tasks.make_capture"
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a capture is made from when nothing is fetched.
+
+    :ivar sha256: of a stored blob
+    :ivar name: of the file, if it was one
+    :ivar method: "uploaded" or "pasted"
+    """
+
+    sha256: str
+    name: str
+    method: str = "uploaded"
+
+
 @transaction.atomic
-def add_source(*, by, case, url: str = "", upload: tuple[str, str] | None = None, **fields) -> Source:
+def add_source(*, by, case, url: str = "", given: Given | None = None, **fields) -> Source:
     """Add a source to a case as a draft, and ask for its first capture.
 
-    :param upload: (SHA-256 of a stored blob, file name) of a saved page, taken instead of fetching `url`
+    :param given: a saved page or a pasted text, taken instead of fetching `url`
     :param fields: further fields of a source's content: title, publisher, published, reliability, …
-    :raises Invalid: neither an address nor an upload
+    :raises Invalid: neither an address nor something given
     """
     demand(by, case, Right.WRITE)
-    if not (text_in({"url": url}, "url", longest=2000) or upload):
-        raise Invalid(_("Give the address of the source, or a saved copy of it."), field="url")
-    source = writing.begin(kind=SOURCE, case=case, by=by, fields={**fields, "url": url})
-    job = _ask(by, source, upload)
+    if not (text_in({"url": url}, "url", longest=2000) or given):
+        raise Invalid(_("Give the address of the source, its text, or a saved copy of it."), field="url")
+    source = _begin(by, case, url=url, **fields)
+    job = _ask(by, source, given)
     append(
         chain=case.id,
         deed="source.added",
@@ -42,9 +59,29 @@ def add_source(*, by, case, url: str = "", upload: tuple[str, str] | None = None
 
 
 @transaction.atomic
-def ask_for_capture(*, by, source: Source, upload: tuple[str, str] | None = None) -> CaptureJob:
+def add_many(*, by, case, rows: list[dict[str, str]]) -> list[Source]:
+    """Add many sources by their addresses, each as a draft with its first capture asked for; one deed, one record.
+
+    :param rows: {url, title, publisher}, as `archive.bulk.plan_sources` found them new
+    """
+    demand(by, case, Right.WRITE)
+    sources = [_begin(by, case, **{**row, "publisher": {"name": row["publisher"]}}) for row in rows]
+    jobs = [_ask(by, source, None) for source in sources]
+    append(
+        chain=case.id,
+        deed="sources.added",
+        by=by.id,
+        subjects=[one.id for one in (*sources, *jobs)],
+        versions=[writing.name_version(source.head) for source in sources],
+    )
+    return sources
+
+
+@transaction.atomic
+def ask_for_capture(*, by, source: Source, given: Given | None = None) -> CaptureJob:
     """Ask for one more capture; those there are stay.
 
+    :param given: a saved page or a pasted text, taken instead of fetching the source's address
     :raises NotNow: one is under way already
     :raises Invalid: the source has no address to fetch
     """
@@ -52,9 +89,9 @@ def ask_for_capture(*, by, source: Source, upload: tuple[str, str] | None = None
     writing.lock(source.pk)
     if source.jobs.filter(state__in=[WAITING, RUNNING]).exists():
         raise NotNow(_("A capture of this source is under way already."))
-    if not (source.url or upload):
+    if not (source.url or given):
         raise Invalid(_("This source has no address to fetch; upload a saved copy."), field="upload")
-    job = _ask(by, source, upload)
+    job = _ask(by, source, given)
     append(chain=source.case_id, deed="capture.asked", by=by.id, subjects=[source.id, job.id])
     return job
 
@@ -67,18 +104,35 @@ def retry(*, by, job: CaptureJob) -> CaptureJob:
     """
     if job.state != FAILED:
         raise NotNow(_("Only a failed capture can be tried again."))
-    upload = (job.upload_sha256, job.upload_name) if job.upload_sha256 else None
-    return ask_for_capture(by=by, source=job.source, upload=upload)
+    given = Given(job.upload_sha256, job.upload_name, job.method) if job.upload_sha256 else None
+    return ask_for_capture(by=by, source=job.source, given=given)
 
 
-def _ask(by, source: Source, upload: tuple[str, str] | None) -> CaptureJob:
-    sha256, name = upload or ("", "")
+@transaction.atomic
+def set_triage(*, by, source: Source, state: str) -> None:
+    """Say where the desk is with reading a source. No part of its content: no version, no review.
+
+    :raises Invalid: not a word of `vocabulary.TRIAGE`
+    """
+    demand(by, source.case, Right.WRITE)
+    state = TRIAGE.read(state, field="triage")
+    writing.lock(source.pk)
+    if Source.objects.filter(pk=source.pk).exclude(triage=state).update(triage=state):
+        append(chain=source.case_id, deed="source.triaged", by=by.id, subjects=[source.pk], state=state)
+    source.triage = state
+
+
+def _begin(by, case, **fields) -> Source:
+    return writing.begin(kind=SOURCE, case=case, by=by, fields=fields)
+
+
+def _ask(by, source: Source, given: Given | None) -> CaptureJob:
     job = CaptureJob.objects.create(
         source=source,
-        method="uploaded" if upload else "fetched",
-        url="" if upload else source.url,
-        upload_sha256=sha256,
-        upload_name=name,
+        method=given.method if given else "fetched",
+        url="" if given else source.url,
+        upload_sha256=given.sha256 if given else "",
+        upload_name=given.name if given else "",
         asked_by=by,
     )
     later(TASK, job_id=str(job.pk))

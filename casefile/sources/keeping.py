@@ -1,5 +1,7 @@
 """Keeping a finished capture: inserted whole, once, in the transaction that ends its job."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from casefile.cases.roles import Right
@@ -10,8 +12,11 @@ from casefile.ledger.actions import append
 from casefile.work.leases import finish, is_still_mine
 
 from .models import Artifact, Blob, Capture, CaptureJob, Text, TextBody
+from .rechecking import recheck
 
 SCHEMA = "casefile/capture/1"
+WHEN_KEPT: list[Callable[[Text, str], None]] = []
+"""Called with each text and its words after they were stored, in the same transaction: rooms above fill it."""
 
 
 @transaction.atomic
@@ -40,6 +45,7 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
     )
     _keep_artifacts(capture, made, stored)
     _keep_texts(capture, made)
+    checked = recheck(capture)
     versions = _fill_what_is_empty(source, job, made)
     finish(job)
     append(
@@ -49,6 +55,7 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
         subjects=[source.pk, job.pk, capture.pk],
         versions=versions,
         capture=capture.sha256,
+        **({"rechecked": len(checked)} if checked else {}),
     )
     return capture
 
@@ -121,18 +128,23 @@ def _keep_texts(capture: Capture, made) -> None:
             sha256=sha256(one.content.encode()),
             length=len(one.content),
             sentences=one.sentences,
+            pages=one.pages,
         )
         TextBody.objects.create(text=text, content=one.content)
+        for told in WHEN_KEPT:
+            told(text, one.content)
 
 
 def _fill_what_is_empty(source, job: CaptureJob, made) -> list[dict]:
-    """Take title, language and printed date from the page where the analyst left them empty and nobody reviewed yet."""
+    """Take title, language, byline and printed date from the page where they are empty and nobody reviewed yet."""
     may_write = Right.WRITE in rights_of(job.asked_by, source.case)
     if source.stands or source.state != "draft" or not (made.texts and may_write):
         return []
     fields, page = writing.fields_of(source.head), made.texts[0]
     found = {"title": page.title[:500], "language": page.language[:12]}
     filled = {name: value for name, value in found.items() if value and not fields[name]}
+    if page.byline and not fields["authors"]:
+        filled["authors"] = [page.byline[:500]]
     if page.published and not (fields["published"]["edtf"] or fields["published"]["printed"]):
         filled["published"] = {"edtf": "", "printed": page.published[:200]}
     if not filled:

@@ -7,20 +7,37 @@ from django.db.models.functions import Now
 
 from casefile.cases.models import Case
 from casefile.core.ids import public_id, row_id
-from casefile.entries.models import CaseLink, Entry
+from casefile.entries.models import CaseLink, Entry, Version
 from casefile.entries.sight import EntryQuerySet
 from casefile.work.models import Job
 
-from .vocabulary import METHODS, PASSAGE_PARTS, RELIABILITY, SOURCE_KINDS, TEXT_ROLES
+from .vocabulary import (
+    DERIVATIONS,
+    METHODS,
+    OUTCOMES,
+    PASSAGE_PARTS,
+    RELIABILITY,
+    RELIABILITY_FROM,
+    SOURCE_KINDS,
+    TEXT_ROLES,
+    TRIAGE,
+)
 
 
 class Source(Entry):
-    """One published item. Nothing here is mandatory that an article may not have."""
+    """One published item. Nothing here is mandatory that an article may not have.
+
+    :ivar canonical_url: the address without what tells nothing of the page; to compare, never to fetch
+    :ivar loaded: loaded words of the source's own voice, which no statement repeats outside quotation marks
+    :ivar wanted: what is missing about it, each a task
+    :ivar triage: where the desk is with reading it; no part of its content
+    """
 
     entry_ptr = models.OneToOneField(
         Entry, models.CASCADE, parent_link=True, primary_key=True, related_name="as_source"
     )
     url = models.TextField(blank=True)
+    canonical_url = models.TextField(blank=True)
     source_kind = models.CharField(max_length=20, choices=SOURCE_KINDS.choices)
     language = models.CharField(max_length=12, blank=True)
     publisher_name = models.CharField(max_length=500, blank=True)
@@ -31,10 +48,19 @@ class Source(Entry):
     published_last = models.DateField(null=True)
     accessed_at = models.DateTimeField()
     reliability = models.CharField(max_length=1, choices=RELIABILITY.choices, default="F")
+    reliability_from = models.CharField(max_length=10, choices=RELIABILITY_FROM.choices, default="desk")
     reliability_reason = models.TextField(blank=True)
+    loaded = ArrayField(models.CharField(max_length=500), default=list)
+    wanted = ArrayField(models.TextField(), default=list)
     note = models.TextField(blank=True)
+    triage = models.CharField(max_length=15, choices=TRIAGE.choices, default="to-read")
 
     objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(models.F("canonical_url"), name="sources_canonical", condition=~models.Q(canonical_url=""))
+        ]
 
 
 class Publisher(CaseLink):
@@ -42,6 +68,19 @@ class Publisher(CaseLink):
 
     source = models.OneToOneField(Source, models.CASCADE, primary_key=True, related_name="publisher_link")
     other = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+
+class Derivation(CaseLink):
+    """A source took what it says from another one: its text, a quotation. Live row."""
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="derivations")
+    other = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    how = models.CharField(max_length=20, choices=DERIVATIONS.choices)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "other"], name="sources_derivation_once")]
 
 
 class OfSource(models.QuerySet):
@@ -120,6 +159,7 @@ class Text(models.Model):
     """One text of a capture: NFC, LF, no controls, no surrogates. Its words stand in `TextBody`.
 
     :ivar sentences: [[start, end], …] in code points, made once by a library
+    :ivar pages: [[start, end], …] of the pages of a document, in order; [] where there are none
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -133,6 +173,7 @@ class Text(models.Model):
     sha256 = models.CharField(max_length=64)
     length = models.PositiveIntegerField()
     sentences = models.JSONField()
+    pages = models.JSONField(default=list)
 
     objects = OfSource.as_manager()
 
@@ -155,6 +196,9 @@ class Passage(models.Model):
     """Exact words in one text, quoted by an entry. Live row: follows the version that is shown.
 
     `start` and `end` count Unicode code points, end exclusive; `exact` is what stands there.
+
+    :ivar page: of a document, counted from 1
+    :ivar translation: of the words, by the `translator`, into `translation_language`
     """
 
     id = models.UUIDField(primary_key=True, default=row_id)
@@ -168,10 +212,45 @@ class Passage(models.Model):
     exact = models.TextField()
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
+    page = models.PositiveIntegerField(null=True)
+    translation = models.TextField(blank=True)
+    translation_language = models.CharField(max_length=12, blank=True)
+    translator = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="sources_passage_not_empty"),
             models.UniqueConstraint(fields=["entry", "position"], name="sources_passage_position_once"),
+        ]
+
+
+class Recheck(models.Model):
+    """What became of one passage of one version in a later capture of its source. Insert-only; it holds no words.
+
+    :ivar position: of the passage in the version
+    :ivar text: the text it was looked for in; None when the capture has none
+    :ivar start: where the words, or those most like them, stand there; None when they are gone
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="rechecks")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="rechecks")
+    text = models.ForeignKey(Text, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=OUTCOMES.choices)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["capture", "entry", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "version", "position"], name="sources_recheck_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="gone", start=None, end=None) | models.Q(end__gt=models.F("start")),
+                name="sources_recheck_found_or_gone",
+            ),
         ]

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from casefile.cases.roles import Right
+from casefile.cases.sight import cases_with
 from casefile.work.models import FAILED
 
 from .models import CaptureJob, Passage, Source, Text
@@ -60,6 +62,13 @@ def failed_captures(person):
     later = CaptureJob.objects.filter(source=OuterRef("source"), created_at__gt=OuterRef("created_at"))
     failed = CaptureJob.objects.visible_to(person).filter(asked_by=person, state=FAILED)
     return failed.exclude(Exists(later)).select_related("source__case").order_by("-created_at")
+
+
+def to_read_by(person):
+    """Sources nobody has begun to read, in cases in which the person logs; oldest first."""
+    cases = cases_with(person, Right.WRITE)
+    waiting = Source.objects.visible_to(person).filter(case__in=cases, triage="to-read").exclude(state="withdrawn")
+    return waiting.select_related("case").order_by("created_at", "id")
 
 
 def with_newest_job(sources):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from casefile.core.errors import Invalid, Mismatch
-from casefile.core.inputs import id_in, number_in, word_in
+from casefile.core.inputs import PARAGRAPH, id_in, number_in, text_in, word_in
 
 from .models import Passage, Text
 from .vocabulary import PASSAGE_PARTS
@@ -13,15 +13,21 @@ from .vocabulary import PASSAGE_PARTS
 AROUND = 64
 """Code points of context kept on each side of a passage (Web Annotation's prefix and suffix)."""
 
+SELECTORS = ("part", "start", "end", "exact", "prefix", "suffix")
+"""The members that say which words and where."""
+
 FARTHEST = 2**31 - 1
 LONGEST = 20_000
 """Characters all passages of one claim may have together: a quotation is not a copy."""
+LAST_PAGE = 100_000
+"""The highest number of a page that is not counted by the text itself."""
 
 
 def clean_passages(rows: list[dict], *, source, person, at: str = "passages") -> list[dict]:
     """Passages as a version stores them; every one stands where it says, in a text of the claim's own source.
 
-    :param rows: {"text", "start", "end", optional "exact", "part"}; offsets in Unicode code points, end exclusive
+    :param rows: {"text", "start", "end", optional "exact", "part", "page", "translation"}; offsets in Unicode code
+        points, end exclusive; the page is told from the offset where the text has pages
     :raises Mismatch: other words stand there
     :raises Invalid: no such text, offsets outside it, unknown part
     """
@@ -49,7 +55,33 @@ def _passage(row: dict, source, person, at: str) -> dict:
         "exact": exact,
         "prefix": text.body.content[max(0, start - AROUND) : start],
         "suffix": text.body.content[end : end + AROUND],
+        "page": page_at(text.pages, start) if text.pages else _page(row, at),
+        "translation": _translation(row, at),
     }
+
+
+def page_at(pages: list[list[int]], start: int) -> int:
+    """The page, counted from 1, on which an offset stands; what stands between two pages belongs to the first."""
+    return max(place for place, (first, _end) in enumerate(pages, 1) if first <= start)
+
+
+def _page(row: dict, at: str) -> int | None:
+    return None if row.get("page") is None else number_in(row, "page", low=1, high=LAST_PAGE, at=at)
+
+
+def _translation(row: dict, at: str) -> dict | None:
+    """What the words say in another language, by whom; the source's own words stay what is quoted."""
+    given, at = row.get("translation"), at + "translation"
+    if not given:
+        return None
+    if not isinstance(given, dict):
+        raise Invalid(_("This must be {text, language, translator}."), field=at)
+    text = text_in(given, "text", longest=PARAGRAPH, at=at + ".")
+    language = text_in(given, "language", longest=12, at=at + ".")
+    translator = text_in(given, "translator", longest=200, at=at + ".")
+    if not text and (language or translator):
+        raise Invalid(_("Give the translation itself."), field=at + ".text")
+    return {"text": text, "language": language, "translator": translator} if text else None
 
 
 def words_at(content: str, start: int, end: int, claimed, *, at: str = "") -> str:
@@ -78,20 +110,32 @@ def project_passages(entry, fields: Mapping) -> None:
     """Make the live passages of an entry those of the version that is shown."""
     entry.passages.all().delete()
     Passage.objects.bulk_create(
-        Passage(entry_id=entry.pk, case_id=entry.case_id, position=place, text_id=row["text"], **_rest(row))
+        Passage(entry_id=entry.pk, case_id=entry.case_id, position=place, **_live(row))
         for place, row in enumerate(fields["passages"])
     )
 
 
-def _rest(row: dict) -> dict:
-    return {name: row[name] for name in ("part", "start", "end", "exact", "prefix", "suffix")}
+def _live(row: dict) -> dict:
+    said = row.get("translation") or {"text": "", "language": "", "translator": ""}
+    return {
+        **{name: row[name] for name in SELECTORS},
+        "text_id": row["text"],
+        "page": row.get("page"),
+        "translation": said["text"],
+        "translation_language": said["language"],
+        "translator": said["translator"],
+    }
 
 
 def frozen_passages(fields: Mapping) -> list[dict]:
     """Passages as a document carries them: selectors, and the hashes and time of the copy they stand in."""
     texts = Text.objects.select_related("capture").in_bulk([row["text"] for row in fields["passages"]])
     by_id = {str(pk): text for pk, text in texts.items()}
-    return [{**_rest(row), **_copy(by_id[row["text"]])} for row in fields["passages"]]
+    return [{**_selected(row), **_copy(by_id[row["text"]])} for row in fields["passages"]]
+
+
+def _selected(row: dict) -> dict:
+    return {name: row[name] for name in SELECTORS} | {name: row.get(name) for name in ("page", "translation")}
 
 
 def _copy(text: Text) -> dict:

@@ -26,20 +26,52 @@ RELIABILITY = Vocabulary(
     Word("F", _("cannot be judged")),
 )
 
+RELIABILITY_FROM = Vocabulary(
+    "sources.reliability-from",
+    Word("publisher", _("the publisher's rating")),
+    Word("desk", _("the desk, for this source")),
+)
+
+DERIVATIONS = Vocabulary(
+    "sources.derivations",
+    Word("syndication", _("carries its text")),
+    Word("quotation", _("quotes it")),
+    Word("translation", _("translates it")),
+    Word("update", _("is a later version of it")),
+)
+
+TRIAGE = Vocabulary(
+    "sources.triage",
+    Word("to-read", _("to read")),
+    Word("reading", _("reading")),
+    Word("logged", _("logged")),
+    Word("nothing-in-it", _("nothing in it")),
+)
+
 METHODS = Vocabulary(
     "sources.methods",
     Word("fetched", _("fetched from its address")),
     Word("uploaded", _("uploaded by an analyst, not fetched from its origin")),
+    Word("pasted", _("pasted by an analyst, not fetched from its origin")),
 )
 
 TEXT_ROLES = Vocabulary(
     "sources.text-roles",
     Word("article", _("article")),
     Word("page", _("whole page")),
+    Word("pdf", _("PDF document")),
 )
 
 PASSAGE_PARTS = Vocabulary(
     "sources.passage-parts",
     Word("words", _("words of the claim")),
     Word("meaning", _("says who or what is meant")),
+)
+
+OUTCOMES = Vocabulary(
+    "sources.recheck-outcomes",
+    Word("unchanged", _("still stands")),
+    Word("moved", _("stands elsewhere")),
+    Word("altered", _("reads differently"), doubtful=True),
+    Word("gone", _("is gone"), doubtful=True),
 )

@@ -42,7 +42,7 @@ def test_a_fetched_page_becomes_a_capture(site: Site, quick) -> None:
         (answer(b"<title>404</title><p>Page not found"), "soft-404"),
         (answer(b""), "empty-page"),
         (answer(b"<html><body></body></html>"), "empty-page"),
-        (answer(b"%PDF-1.7 ...", kind="application/pdf"), "unsupported-type"),
+        (answer(b"%PDF-1.7 ...", kind="application/pdf"), "not-readable"),
         (answer(b"%PDF-1.7 ..."), "unsupported-type"),
         (answer(pages.ENGLISH.encode(), kind="text/plain"), "unsupported-type"),
         (answer(b"<html><body>" + b"<p>words</p>" * 900_000), "too-large"),
@@ -82,7 +82,7 @@ def test_an_upload_and_a_fetch_of_the_same_page_give_the_same_texts(site: Site, 
 @pytest.mark.parametrize(
     ("name", "body", "code"),
     [
-        ("a.html", b"%PDF-1.7", "unsupported-type"),
+        ("a.html", b"%PDF-1.7", "not-readable"),
         ("a.html", b"PK\x03\x04", "unsupported-type"),
         ("a.html", b"just words", "unsupported-type"),
         ("a.svg", b"<svg onload='x'></svg>", "unsupported-type"),

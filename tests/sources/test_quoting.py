@@ -4,11 +4,15 @@ import unicodedata
 
 import pytest
 
+from casefile.archive.intake import add_uploaded_source
+from casefile.archive.running import run
 from casefile.core.errors import Invalid, Mismatch
+from casefile.entries.writing import fields_of
 from casefile.sources.models import Passage
 from casefile.sources.queries import cut, newest_text
-from casefile.sources.quoting import clean_passages, words_at
+from casefile.sources.quoting import clean_passages, frozen_passages, page_at, words_at
 from tests import factories as make
+from tests.archive.documents import pdf
 
 TEXTS = {
     "latin": ("Varga warned of ‘grave consequences’.", "‘grave consequences’"),
@@ -140,3 +144,56 @@ def test_a_text_cut_at_its_marks_is_still_the_text(within):
             one.entry_id for one in passages if one.start < piece.start + len(piece.text) and piece.start < one.end
         ]
         assert piece.claims == covered
+
+
+def test_a_page_is_told_from_the_offset():
+    pages = [[0, 10], [12, 12], [14, 30]]
+    assert [page_at(pages, start) for start in (0, 9, 10, 12, 14, 29)] == [1, 1, 1, 2, 3, 3]
+
+
+@pytest.mark.django_db
+def test_a_passage_of_a_document_names_its_page_whatever_was_sent():
+    case = make.case()
+    analyst, body = make.member(case, "analyst"), pdf("The port is open.", "At least 21 boats were stopped.")
+    source = add_uploaded_source(by=analyst, case=case, name="report.pdf", body=body)
+    run(str(source.jobs.get().pk))
+    [kept] = clean_passages([{**make.quote(source, "21 boats"), "page": 7}], source=source, person=analyst)
+    assert (kept["page"], newest_text(source).role) == (2, "pdf")
+
+
+SAID = {"text": "mindestens 21 Boote", "language": "de", "translator": "the desk"}
+
+
+def test_a_translation_is_kept_beside_the_words_and_frozen_with_them(logged):
+    analyst, source = logged
+    quoted = {**make.quote(source, "at least 21 boats"), "translation": SAID}
+    claim = make.log_claim(by=analyst, source=source, statement="21 boats were stopped.", passages=[quoted])
+    row = claim.passages.get()
+    assert (row.exact, row.translation, row.translation_language) == ("at least 21 boats", SAID["text"], "de")
+    [frozen] = frozen_passages(fields_of(claim.head))
+    assert (frozen["exact"], frozen["translation"], frozen["page"]) == ("at least 21 boats", SAID, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"translation": "mindestens"}, "translation"),
+        ({"translation": {"text": "x" * 5001}}, "translation.text"),
+        ({"translation": {"language": "de"}}, "translation.text"),
+        ({"translation": {"text": "x", "language": "x" * 13}}, "translation.language"),
+        ({"page": 0}, "page"),
+        ({"page": "4"}, "page"),
+    ],
+)
+def test_a_translation_or_page_is_refused_by_the_field_at_fault(logged, given, field):
+    analyst, source = logged
+    with pytest.raises(Invalid) as refusal:
+        clean_passages([{**make.quote(source, "at least 21 boats"), **given}], source=source, person=analyst)
+    assert refusal.value.field == f"passages[0].{field}"
+
+
+def test_an_empty_translation_is_none(logged):
+    analyst, source = logged
+    row = {**make.quote(source, "at least 21 boats"), "translation": {"text": " ", "language": "", "translator": ""}}
+    [kept] = clean_passages([row], source=source, person=analyst)
+    assert kept["translation"] is None
