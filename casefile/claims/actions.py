@@ -10,6 +10,7 @@ from casefile.ledger.actions import append
 from casefile.sources.models import Source
 
 from .kind import CLAIM
+from .linking import demand_others
 from .models import Claim
 from .naming import with_actors
 
@@ -42,6 +43,10 @@ def log_claim(*, by, source: Source, statement: str, passages: list[dict], voice
 
 @transaction.atomic
 def change_claim(*, by, claim: Claim, seen, **changed) -> Claim:
-    """Save a new version of a claim, as `entries.actions.change` does; parties may name somebody new."""
+    """Save a new version of a claim, as `entries.actions.change` does; parties may name somebody new.
+
+    :raises Invalid: also when it is linked to itself
+    """
     demand(by, claim.case, Right.WRITE)
+    demand_others(changed.get("links"), claim)
     return change(by=by, entry=claim, seen=seen, **with_actors(changed, by=by, case=claim.case))

@@ -5,15 +5,20 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casefile.actors.kind import main_name
-from casefile.actors.models import Actor
 from casefile.core import dates
-from casefile.entries.kinds import Fields, Kind
+from casefile.entries.kinds import Beside, Fields, Kind
 from casefile.sources.kind import citation
 from casefile.sources.quoting import frozen_passages, project_passages
 
-from .content import clean, is_graded, lacking
-from .models import Claim, Party
+from .content import clean
+from .figures import project_figures
+from .grades import grade_of
+from .lacking import lacking
+from .linking import links_beside, project_links
+from .models import Claim, Event
+from .parties import actors_in, events_in, frozen_parties, project_parties
+from .places import place_of
+from .tearlines import tearline_beside
 
 PLAIN = (
     "statement",
@@ -23,7 +28,6 @@ PLAIN = (
     "wording",
     "predicate",
     "predicate_value",
-    "place",
     "reading_note",
     "attribution",
     "credibility",
@@ -40,45 +44,26 @@ def fill(claim: Claim, fields: Fields) -> None:
     claim.said_on, claim.happened_on = fields["said_on"]["edtf"], happened.edtf
     claim.happened_first, claim.happened_last = happened.first, happened.last
     claim.source_id, claim.source_case_id = UUID(fields["source"]), claim.case_id
+    claim.event_id = fields.get("event")
+    claim.attribution_note = fields.get("attribution_note", "")
+    place = place_of(fields)
+    claim.place, claim.place_relation, claim.radius_m = place["words"], place["relation"], place["radius_m"]
+    claim.latitude, claim.longitude = place["latitude"] or None, place["longitude"] or None
 
 
 def project(claim: Claim, fields: Fields) -> None:
     project_passages(claim, fields)
-    parties = fields["parties"]
-    claim.parties.all().delete()
-    actors = Actor.objects.select_related("case").in_bulk([row["actor"] for row in parties if row["actor"]])
-    for place, row in enumerate(parties):
-        actor = actors[UUID(row["actor"])] if row["actor"] else None
-        home = actor.case if actor else claim.case
-        Party.objects.create(
-            claim=claim,
-            case_id=claim.case_id,
-            position=place,
-            actor=actor,
-            other_case=home,
-            other_is_registry=home.is_registry,
-            **{name: row[name] for name in ("part", "step", "words", "printed", "capacity", "uncertain")},
-        )
+    project_parties(claim, fields)
+    project_figures(claim, fields)
+    project_links(claim, fields)
 
 
 def freeze(claim: Claim, fields: Fields, pins) -> Fields:
     """A claim's document carries all one needs to read it alone; no name of staff, no number, no time of an edit."""
     source = pins[UUID(fields["source"])]
     return {
-        "statement": fields["statement"],
-        "voice": fields["voice"],
-        "kind": fields["claim_kind"],
-        "mode": fields["mode"],
-        "wording": fields["wording"],
-        "predicate": {"code": fields["predicate"], "value": fields["predicate_value"]} if fields["predicate"] else None,
-        "parties": [_frozen_party(row, pins) for row in fields["parties"]],
+        **_said(fields, pins),
         "passages": frozen_passages(fields),
-        "said_on": fields["said_on"],
-        "happened_on": fields["happened_on"],
-        "place": fields["place"],
-        "reading_note": fields["reading_note"],
-        "attribution": fields["attribution"],
-        "credibility": _frozen_grade(fields),
         "source": {
             "id": str(source.entry.pk),
             "sha256": source.sha256,
@@ -89,38 +74,60 @@ def freeze(claim: Claim, fields: Fields, pins) -> Fields:
     }
 
 
-def _frozen_party(row: Fields, pins) -> Fields:
-    shared = {name: row[name] for name in ("part", "step", "printed", "capacity", "uncertain")}
-    if not row["actor"]:
-        return {**shared, "actor": None, "words": row["words"]}
-    pin = pins[UUID(row["actor"])]
-    name, kind = main_name(pin.fields), pin.fields["actor_kind"]
-    return {**shared, "actor": {"id": row["actor"], "sha256": pin.sha256, "name": name, "kind": kind}, "words": ""}
+def _said(fields: Fields, pins) -> Fields:
+    """What is claimed: all that a document says but where it is found."""
+    events = Event.objects.in_bulk({UUID(pk) for pk in (*events_in(fields["parties"]), fields.get("event")) if pk})
+    return {
+        "statement": fields["statement"],
+        "voice": fields["voice"],
+        "kind": fields["claim_kind"],
+        "mode": fields["mode"],
+        "wording": fields["wording"],
+        "predicate": {"code": fields["predicate"], "value": fields["predicate_value"]} if fields["predicate"] else None,
+        "parties": frozen_parties(fields, pins, events),
+        "event": _frozen_event(events.get(UUID(fields["event"]))) if fields.get("event") else None,
+        "said_on": fields["said_on"],
+        "happened_on": fields["happened_on"],
+        "place": place_of(fields),
+        "figures": fields.get("figures", []),
+        "reading_note": fields["reading_note"],
+        "attribution": {"check": fields["attribution"], "note": fields.get("attribution_note", "")},
+        "credibility": grade_of(fields),
+    }
 
 
-def _frozen_grade(fields: Fields) -> Fields:
-    """Graded, not graded, or nothing to grade: three answers that are never one."""
-    if fields["claim_kind"] and not is_graded(fields):
-        return {"state": "nothing-to-grade", "grade": None, "reason": fields["credibility_reason"]}
-    state = "graded" if fields["credibility"] else "not-graded"
-    return {"state": state, "grade": fields["credibility"] or None, "reason": fields["credibility_reason"]}
+def _frozen_event(event: Event | None) -> Fields | None:
+    if event is None:
+        return None
+    date = {"edtf": event.date, "printed": event.printed, "time": event.time, "zone": event.zone}
+    return {"id": str(event.pk), "title": event.title, "date": date, "place": event.place}
+
+
+def beside(claim: Claim, fields: Fields, pins) -> list[Beside]:
+    """Its links, each a document of its own; and the document that leaves in its place, when there is a tearline."""
+    return [*links_beside(claim, fields), *tearline_beside(_said(fields, pins), fields, pins)]
 
 
 def rests_on(fields: Fields) -> list[UUID]:
-    actors = [UUID(row["actor"]) for row in fields["parties"] if row["actor"]]
-    return [UUID(fields["source"]), *dict.fromkeys(actors)]
+    return [UUID(pk) for pk in (fields["source"], *actors_in(fields["parties"]))]
 
 
 def words(fields: Fields) -> str:
     spoken = [text for row in fields["parties"] for text in (row["words"], row["printed"], row["capacity"])]
-    return "\n".join([fields["statement"], *(row["exact"] for row in fields["passages"]), *spoken, fields["place"]])
+    figures = [text for row in fields.get("figures", []) for text in (row["printed"], row["unit"])]
+    quoted = [row["exact"] for row in fields["passages"]]
+    return "\n".join([fields["statement"], *quoted, *spoken, place_of(fields)["words"], *figures])
 
 
 def forget(claim: Claim) -> None:
     claim.passages.all().delete()
     claim.parties.all().delete()
+    claim.figures.all().delete()
+    claim.links.all().delete()
+    claim.event = claim.latitude = claim.longitude = claim.radius_m = None
     claim.title = claim.statement = _("erased")
     claim.place = claim.reading_note = claim.credibility_reason = claim.predicate_value = ""
+    claim.attribution_note = claim.place_relation = ""
     claim.save()
 
 
@@ -137,6 +144,7 @@ CLAIM = Kind(
     lacking=lacking,
     words=words,
     forget=forget,
+    beside=beside,
     labels={
         "statement": gettext_lazy("Statement"),
         "passages": gettext_lazy("Passages"),
@@ -147,13 +155,18 @@ CLAIM = Kind(
         "wording": gettext_lazy("Wording"),
         "predicate": gettext_lazy("Relationship"),
         "predicate_value": gettext_lazy("As what"),
+        "event": gettext_lazy("Event"),
         "said_on": gettext_lazy("Said on"),
         "happened_on": gettext_lazy("Happened on"),
         "place": gettext_lazy("Place"),
+        "figures": gettext_lazy("Figures"),
         "reading_note": gettext_lazy("Reading note"),
         "attribution": gettext_lazy("Attribution check"),
+        "attribution_note": gettext_lazy("Note on the attribution"),
         "credibility": gettext_lazy("Credibility"),
         "credibility_reason": gettext_lazy("Reason for the credibility"),
+        "links": gettext_lazy("Links"),
+        "tearline": gettext_lazy("Tearline"),
         "source": gettext_lazy("Source"),
         "marking": gettext_lazy("Marking"),
     },

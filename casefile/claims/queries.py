@@ -3,12 +3,13 @@
 from django.db.models import QuerySet
 
 from casefile.actors.models import Actor
+from casefile.actors.queries import cluster_of
 
 from .models import Claim, Party
 
 
 def parts_of(actor: Actor, person) -> QuerySet:
-    """The parts an actor has in claims the person sees, newest claims first."""
+    """The parts an actor, or one it is the same as, has in claims the person sees, newest claims first."""
     claims = Claim.objects.visible_to(person).exclude(state="withdrawn")
-    parts = Party.objects.filter(actor=actor, claim__in=claims.values("pk"))
-    return parts.select_related("claim__source").order_by("-claim__changed_at", "position")[:200]
+    parts = Party.objects.filter(actor__in=cluster_of(actor), claim__in=claims.values("pk"))
+    return parts.select_related("claim__source", "actor").order_by("-claim__changed_at", "position")[:200]

@@ -22,14 +22,15 @@ CLAIM_KINDS = Vocabulary(
     Word("intent", _("intent"), graded=False),
 )
 
+# `cited`: how a sentence that stands alone says it; what is merely stated needs no word.
 MODES = Vocabulary(
     "claims.modes",
     Word("stated", _("stated")),
-    Word("denied", _("denied")),
-    Word("alleged", _("alleged")),
-    Word("hedged", _("hedged")),
-    Word("conditional", _("conditional")),
-    Word("granted", _("taken for granted")),
+    Word("denied", _("denied"), cited=_("as a denial")),
+    Word("alleged", _("alleged"), cited=_("as an allegation")),
+    Word("hedged", _("hedged"), cited=_("hedged")),
+    Word("conditional", _("conditional"), cited=_("under a condition")),
+    Word("granted", _("taken for granted"), cited=_("taken for granted")),
 )
 
 WORDINGS = Vocabulary(
@@ -39,12 +40,13 @@ WORDINGS = Vocabulary(
     Word("paraphrase", _("paraphrase")),
 )
 
+# `speaks`: takes part in what is said, so no event can have it.
 PARTS = Vocabulary(
     "claims.parts",
-    Word("speaker", _("speaker")),
-    Word("on-behalf-of", _("on behalf of")),
-    Word("to", _("to")),
-    Word("via", _("via")),
+    Word("speaker", _("speaker"), speaks=True),
+    Word("on-behalf-of", _("on behalf of"), speaks=True),
+    Word("to", _("to"), speaks=True),
+    Word("via", _("via"), speaks=True),
     Word("subject", _("subject")),
     Word("object", _("object")),
     Word("about", _("about")),
@@ -86,4 +88,39 @@ ATTRIBUTION = Vocabulary(
     Word("seen-at-origin", _("seen at its origin")),
     Word("disputed", _("disputed")),
     Word("wrong", _("wrong")),
+)
+
+# Only the desk's links count for corroboration; a speaker's are shown.
+LINK_TYPES = Vocabulary(
+    "claims.link-types",
+    Word("supports", _("supports"), joins=True),
+    Word("contradicts", _("contradicts")),
+    Word("repeats", _("repeats"), joins=True),
+    Word("answers", _("answers")),
+    Word("agrees-with", _("agrees with")),
+    Word("rests-on", _("rests on")),
+    Word("interprets", _("interprets")),
+    Word("differs-from", _("differs from")),
+)
+
+LINK_OWNERS = Vocabulary("claims.link-owners", Word("desk", _("the desk")), Word("speaker", _("the speaker")))
+
+PLACE_RELATIONS = Vocabulary(
+    "claims.place-relations",
+    Word("in", _("in")),
+    Word("off", _("off")),
+    Word("near", _("near")),
+    Word("from", _("from")),
+    Word("to", _("to")),
+)
+
+COMPARATORS = Vocabulary(
+    "claims.comparators",
+    Word("exactly", _("exactly")),
+    Word("at-least", _("at least")),
+    Word("at-most", _("at most")),
+    Word("more-than", _("more than")),
+    Word("fewer-than", _("fewer than")),
+    Word("about", _("about")),
+    Word("between", _("between")),
 )
