@@ -1,0 +1,62 @@
+"""A signed-in member opens pages of one database and says how long each took. Spoken to by `bench.pages`, in JSON.
+
+`{"warm": path}` answers {queries, bytes}; `{"time": path}` answers {ms}; `{"cursor": [kind]}` answers {after}.
+"""
+
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.core import signing  # noqa: E402 - Django has to be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from casefile.accounts.models import Person  # noqa: E402
+from casefile.entries.models import Entry  # noqa: E402
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def cursor(case: str, kind: str) -> str:
+    """The cursor of a page nine tenths down the list."""
+    rows = Entry.objects.filter(case=case, **({"kind": kind} if kind else {})).order_by("-changed_at", "-pk")
+    at, pk = rows.values_list("changed_at", "pk")[int(rows.count() * 0.9)]
+    return signing.dumps([at.isoformat(), str(pk)], compress=True)
+
+
+def opened(client: Client, path: str) -> int:
+    response = client.get(path)
+    assert response.status_code == 200, f"{path}: {response.status_code}"
+    return len(b"".join(response.streaming_content)) if response.streaming else len(response.content)
+
+
+def answer(clients: dict[str, Client], asked: dict) -> dict:
+    if "cursor" in asked:
+        return {"after": cursor(*asked["cursor"])}
+    client, path = clients[asked["by"]], asked["path"]
+    if asked["how"] == "warm":
+        opened(client, path)
+        with CaptureQueriesContext(connection) as queries:
+            size = opened(client, path)
+        return {"queries": len(queries), "bytes": size}
+    before = time.perf_counter()
+    opened(client, path)
+    return {"ms": (time.perf_counter() - before) * 1000}
+
+
+def main(people: dict[str, str]) -> None:
+    clients = {}
+    for name, pk in people.items():
+        clients[name] = Client()
+        clients[name].force_login(Person.objects.get(pk=pk), backend=BACKEND)
+    for line in sys.stdin:
+        print(json.dumps(answer(clients, json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
