@@ -1,4 +1,4 @@
-"""The demo case as a table: invented people, bodies and places, and what an analyst makes of one article."""
+"""The demo case as tables: invented people, bodies and places, three sources and what the desk makes of them."""
 
 PEOPLE = (
     # key, name, role in the case
@@ -23,135 +23,100 @@ ACTORS = {
     "tide": ("Tide Office", "state-body"),
     "customs": ("Lethe Customs Office", "state-body"),
     "ring": ("Grey Quay Ring", "armed-group"),
+    "cobos": ("Inés Cobos", "person"),
+    "ports": ("Ministry of Ports of Dessa", "state-body"),
+    "dessa": ("Dessa", "state"),
 }
 
-SOURCE = {
-    "title": "Veskan Stands by Ordel as Tarn Strait Patrols Grow",
-    "publisher": {"name": "The Harbour Ledger"},
-    "authors": ["Edda Kroll"],
-    "published": {"edtf": "2026-03-14", "printed": "14 March 2026"},
-    "language": "en",
-    "reliability": "C",
-    "reliability_reason": "A regional paper; its reports on the strait mostly held up, its own sources are few.",
+EVENTS = {
+    "pilot-ship": {"title": "Attempt on the Corvan pilot ship", "place": "Dessa"},
+    "boarding": {"title": "Boarding off Marra", "place": "off Marra"},
+    "boardings": {"title": "Boardings since September", "date": {"edtf": "XXXX-09", "printed": "Since September"}},
 }
 
-# What becomes of each claim: "approved", "submitted", "returned" or "draft".
-CLAIMS = (
-    {
-        "fate": "approved",
-        "statement": "Veskan's support for Milo Ordel has intensified.",
-        "words": ["Veskan’s endorsement of Marran President Milo Ordel has intensified"],
-        "voice": "own",
-        "claim_kind": "relationship",
-        "predicate": "supports",
-        "predicate_value": "increasing",
-        "parties": [("subject", "veskan", {}), ("object", "ordel", {"printed": "Marran President Milo Ordel"})],
-        "credibility": "3",
-        "credibility_reason": "In keeping with the ministry's warning, but that is the same article: one origin.",
+# A page is uploaded, a text is pasted: nothing is fetched.
+SOURCES = {
+    "ledger": {
+        "file": "strait.html",
+        "title": "Veskan Stands by Ordel as Tarn Strait Patrols Grow",
+        "publisher": {"name": "The Harbour Ledger"},
+        "authors": ["Edda Kroll"],
+        "published": {"edtf": "2026-03-14", "printed": "14 March 2026"},
+        "language": "en",
+        "reliability": "C",
+        "reliability_reason": "A regional paper; its reports on the strait mostly held up, its own sources are few.",
+        "loaded": ["friendship", "smuggler vessel", "the government"],
+        "wanted": ["the statement of the Veskan ministry", "what the Dessan authorities said, in their words"],
     },
-    {
-        "fate": "approved",
-        "statement": "The Lethe patrols carry a risk of “grave consequences”.",
-        "words": [
-            "The Veskan Foreign Ministry, through spokesperson Ilse Varga, warned of ‘grave consequences’ "
-            "from the Lethe patrols"
-        ],
-        "voice": "named",
-        "claim_kind": "forecast",
-        "parties": [
-            ("speaker", "varga", {"printed": "spokesperson Ilse Varga", "capacity": "spokesperson"}),
-            ("on-behalf-of", "ministry", {"printed": "The Veskan Foreign Ministry"}),
-            ("about", "lethe", {}),
-        ],
+    "gaceta": {
+        "file": "muelle.html",
+        "title": "Dessa niega constancia de un ataque al barco piloto",
+        "publisher": {"name": "La Gaceta del Muelle"},
+        "published": {"edtf": "2026-03-17", "printed": "17 de marzo de 2026"},
+        "language": "es",
+        "reliability": "B",
+        "reliability_reason": "Names its speakers and prints corrections; the record of the desk bears it out.",
     },
-    {
-        "fate": "approved",
-        "statement": "Veskan's backing shows friendship with the Marran people.",
-        "words": [
-            "Marran Foreign Minister Pia Santoro welcoming Veskan’s backing as a demonstration of friendship "
-            "with the Marran people"
-        ],
-        "voice": "named",
-        "claim_kind": "opinion",
-        "parties": [
-            ("speaker", "santoro", {"capacity": "Marran Foreign Minister"}),
-            ("on-behalf-of", "marran-government", {}),
-            ("about", "veskan", {}),
-        ],
+    "badban": {
+        "paste": "badban.txt",
+        "title": "سخنگوی وسکان اتهام‌ها را رد کرد",
+        "language": "fa",
+        "marking": "TLP:AMBER+STRICT",
+        "reliability_reason": "A newsletter handed over on paper; who publishes it is not known.",
+        "wanted": ["publisher and date of the newsletter"],
     },
+}
+
+SUMMARY = "One dated article of a regional paper, one of a paper of record, one newsletter handed over and pasted."
+
+JUDGEMENTS = (
     {
         "fate": "approved",
-        "statement": "Jonas Brandt, a Marran diplomat, resigned in 2017.",
-        "words": ["Jonas Brandt, a former Marran diplomat who resigned in 2017"],
-        "voice": "own",
-        "claim_kind": "relationship",
-        "predicate": "works-for",
-        "parties": [("subject", "brandt", {"capacity": "former Marran diplomat"}), ("object", "marran-government", {})],
-        "happened_on": {"edtf": "/2017", "printed": "in 2017"},
-        "credibility": "2",
-        "credibility_reason": "A public act of a named person, easily refuted; nothing against it in the file.",
+        "judgement": "Veskan's government is likely to voice support for Milo Ordel in public again by July 2026.",
+        "likelihood": {"term": "5"},
+        "confidence": "low",
+        "confidence_reason": "One origin; the ministry's own text was not seen.",
+        "horizon": {"edtf": "2026-06-30"},
+        "resolves_if": "A statement by the ministry or anybody above it, captured.",
+        "assumptions": [
+            {"text": "Ordel is in office in June.", "linchpin": True, "effect": "If not, the judgement is void."},
+            {"text": "The spokesperson states policy.", "linchpin": False, "effect": ""},
+        ],
+        "alternatives": ["Veskan falls silent to avoid friction.", "Support turns material and quiet."],
+        "indicators": ["weekly briefings of the ministry", "visits"],
+        "gaps": ["how often such statements were made before"],
+        "basis": (
+            ("warning", "supports", "H", "the act itself"),
+            ("support", "supports", "M", "in the paper's own voice"),
+            ("friendship", "context", "L", ""),
+        ),
     },
     {
         "fate": "submitted",
-        "statement": "Veskan's support for Marra's government is not rooted in the treaty of the strait.",
-        "words": ["Veskan’s support for the government is not rooted in the treaty of the strait"],
-        "meaning": ["Jonas Brandt, a former Marran diplomat"],
-        "voice": "named",
-        "claim_kind": "opinion",
-        "parties": [
-            ("speaker", "brandt", {"capacity": "former Marran diplomat"}),
-            ("about", "veskan", {}),
-            ("about", "marran-government", {"printed": "the government"}),
+        "judgement": "The material does not permit a judgement on whether Veskan uses Marra as a base elsewhere.",
+        "likelihood": {"term": ""},
+        "confidence": "low",
+        "confidence_reason": "One incident, reached through two hops, and denied.",
+        "indicators": ["charges brought in Dessa"],
+        "gaps": ["any origin beyond an official who is not named"],
+        "basis": (
+            ("ties", "context", "M", ""),
+            ("attempt", "context", "M", ""),
+            ("denial", "context", "M", "denied by name"),
+        ),
+        "hypotheses": [
+            "Marra is a base for acts elsewhere",
+            "Veskan does nothing of the kind",
+            "It does, but not from Marra",
         ],
-    },
-    {
-        "fate": "submitted",
-        "statement": "Those crewmen have ties to Veskan's Tide Office.",
-        "words": ["crewmen with ties to Veskan’s Tide Office"],
-        "meaning": ["which Dessan authorities linked to crewmen"],
-        "voice": "unnamed",
-        "claim_kind": "relationship",
-        "predicate": "linked-to",
-        "parties": [
-            ("speaker", None, {"words": "Dessan authorities"}),
-            ("via", "winther", {"step": 1, "uncertain": True}),
-            ("subject", None, {"words": "crewmen"}),
-            ("object", "tide", {}),
-        ],
-        "credibility": "6",
-        "credibility_reason": "Ties are not described; whether the authorities or the paper said it is unclear.",
-    },
-    {
-        "fate": "returned",
-        "reason": "Say who suspects the boats: the article does not.",
-        "statement": "Lethe has boarded at least 21 smugglers' boats since September.",
-        "words": [
-            "Since September, Lethe has carried out at least 21 boardings of boats suspected of carrying untaxed goods"
-        ],
-        "voice": "own",
-        "claim_kind": "fact",
-        "parties": [("subject", "lethe", {})],
-        "happened_on": {"edtf": "XXXX-09", "printed": "Since September"},
-        "credibility": "3",
-        "credibility_reason": "Exact and checkable, but no source is named; one origin.",
+        "cells": (("ties", ("C", "I", "C"), "H"), ("attempt", ("N", "N", "N"), "M")),
     },
     {
         "fate": "draft",
-        "statement": "The Lethe Customs Office listed the Grey Quay Ring as an unlawful association.",
-        "words": ["the Lethe Customs Office’s listing of the Grey Quay Ring as an unlawful association"],
-        "voice": "own",
-        "claim_kind": "relationship",
-        "mode": "granted",
-        "predicate": "designated",
-        "predicate_value": "unlawful association",
-        "parties": [("subject", "customs", {}), ("object", "ring", {})],
-    },
-    {
-        "fate": "draft",
-        "statement": "Otto Hald does not rule out “that” (not identified in the article) or anything else.",
-        "words": ["‘No, I don’t rule out that, I don’t rule out anything.’"],
-        "meaning": ["Lethe President Otto Hald has signaled a willingness to go further"],
-        "voice": "named",
-        "parties": [("speaker", "hald", {"capacity": "Lethe President"})],
+        "judgement": "Lethe is very likely to board at least one more boat off Marra by the end of April 2026.",
+        "likelihood": {"term": "6", "number": 85},
+        "confidence": "moderate",
+        "horizon": {"edtf": "2026-04-30"},
+        "basis": (("boarding", "supports", "H", "that it happens"),),
     },
 )

@@ -5,11 +5,14 @@ import json
 import pytest
 from django.core.management import call_command
 
+from casefile.accounts.models import Partner
 from casefile.accounts.tokens import partner_token, person_token
-from casefile.entries.models import Entry
+from casefile.entries.models import Entry, Staleness
+from casefile.releases import feed
 from casefile.releases.models import Release
+from casefile.sources.models import Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _printed(capsys) -> dict:
@@ -17,13 +20,28 @@ def _printed(capsys) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def test_the_demo_holds_claims_in_every_state_and_a_release(capsys):
+def test_the_demo_holds_every_kind_in_every_state_in_three_languages_and_a_release(capsys):
     printed = _printed(capsys)
-    states = Entry.objects.filter(case=printed["case"], kind="claim").values_list("state", flat=True)
-    assert set(states) == {"approved", "submitted", "returned", "draft"}
+    entries = Entry.objects.filter(case=printed["case"])
+    counted = {kind: entries.filter(kind=kind).count() for kind in ("source", "actor", "claim", "assessment")}
+    assert counted == {"source": 3, "actor": 17, "claim": 20, "assessment": 3}
+    states = set(entries.filter(kind="claim").values_list("state", flat=True))
+    assert states == {"approved", "submitted", "returned", "draft", "withdrawn"}
+    assert set(entries.filter(kind="assessment").values_list("state", flat=True)) == {"approved", "submitted", "draft"}
+    assert set(Source.objects.values_list("language", flat=True)) == {"en", "es", "fa"}
+    assert set(Staleness.objects.values_list("code", flat=True)) == {"withdrawn"}
     assert Release.objects.filter(collection=printed["partner"]["collection"]).count() == 1
     assert person_token(printed["people"]["analyst"]["token"]).person.email == printed["people"]["analyst"]["email"]
     assert partner_token(printed["partner"]["token"])
+
+
+def test_what_the_demo_released_holds_a_tearline_and_not_what_it_protects(capsys):
+    printed = _printed(capsys)
+    collection = printed["partner"]["collection"]
+    shown = next(one for one in feed.collections_of(Partner.objects.get().pk) if str(one.id) == collection)
+    told = b"".join(feed.stream(shown, 0, lambda: True))
+    assert b"A newsletter that reached the desk on paper." in told
+    assert "سخنگوی وسکان".encode() not in told
 
 
 def test_a_second_demo_changes_passwords_and_nothing_else(capsys):
