@@ -5,6 +5,7 @@ from rest_framework import status
 from rest_framework.response import Response
 
 from casefile.core.paging import Page
+from casefile.entries.actions import note_read
 
 from . import shown
 from .preconditions import tag_of
@@ -21,6 +22,7 @@ def rows(made: list, after: str = "") -> Response:
 
 def entry(found, person, code: int = status.HTTP_200_OK) -> Response:
     """One entry, whole, with its ETag."""
+    note_read(by=person, entry=found)
     told = shown.whole(found, person)
     return Response(told, status=code, headers={"ETag": tag_of(told["version"])})
 

@@ -10,6 +10,7 @@ from rest_framework.serializers import (
     UUIDField,
 )
 
+from casefile.assessments.vocabulary import YARDSTICKS
 from casefile.cases.roles import ROLES
 from casefile.core import markings
 from casefile.review.actions import DEEDS
@@ -20,6 +21,21 @@ class NewCase(Serializer):
     question = CharField(required=False)
     marking = ChoiceField(choices=list(markings.MARKINGS), required=False)
     time_zone = CharField(required=False)
+
+
+class CaseSettings(Serializer):
+    title = CharField(required=False)
+    question = CharField(required=False, allow_blank=True)
+    marking = ChoiceField(choices=list(markings.MARKINGS), required=False, help_text="Of what is logged from now on.")
+    time_zone = CharField(required=False, help_text="An IANA name: Asia/Tashkent.")
+    yardstick = ChoiceField(
+        choices=list(YARDSTICKS.codes), required=False, help_text="Fixed once an assessment stands or is in review."
+    )
+
+
+class Hold(Serializer):
+    on = BooleanField(help_text="false lifts it.")
+    reason = CharField()
 
 
 class Somebody(Serializer):

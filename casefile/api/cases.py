@@ -1,15 +1,18 @@
-"""Cases and their members."""
+"""Cases, what they say of themselves, and their members; the registry's too."""
+
+from django.utils.translation import gettext as _
 
 from casefile.accounts.queries import person_known_as
-from casefile.cases.actions import give_role, open_case, take_role
+from casefile.accounts.rules import demand_admin
+from casefile.cases.actions import change_case, give_role, hold, open_case, take_role
 from casefile.cases.models import Case, Membership
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
-from casefile.core.errors import NotThere
-from casefile.core.inputs import PARAGRAPH, id_in, text_in
+from casefile.core.errors import Invalid, NotThere
+from casefile.core.inputs import PARAGRAPH, flag_in, id_in, text_in
 
 from . import answering, shapes
-from .asked import NewCase, NewMember
+from .asked import CaseSettings, Hold, NewCase, NewMember
 from .describing import gives, gives_list
 from .door import Door, one
 from .paging import ASKS, page_by
@@ -49,6 +52,35 @@ class OneCase(SeenCase):
         return answering.Response(_whole(self.found, request.user))
 
 
+class Settings(SeenCase):
+    needs = {"POST": Right.LEAD}
+
+    @gives(shapes.CaseWhole, takes=CaseSettings)
+    @once_only
+    def post(self, request, pk):
+        """Change what the case says of itself; what is in it stays as it is. What is left out stays too."""
+        body = body_of(request, "title", "question", "marking", "time_zone", "yardstick")
+        if not body:
+            raise Invalid(_("Say what changes."))
+        told = {name: text_in(body, name, longest=PARAGRAPH) for name in body}
+        return answering.Response(_whole(change_case(by=request.user, case=self.found, **told), request.user))
+
+
+class LegalHold(SeenCase):
+    needs = {"POST": Right.LEAD}
+
+    @gives(shapes.CaseWhole, takes=Hold)
+    @once_only
+    def post(self, request, pk):
+        """Place a legal hold on the case, or lift it: while it lasts, nothing in it may be erased."""
+        body = body_of(request, "on", "reason")
+        if "on" not in body:
+            raise Invalid(_("Say whether it is placed or lifted."), field="on")
+        reason = text_in(body, "reason", longest=PARAGRAPH)
+        hold(by=request.user, case=self.found, on=flag_in(body, "on"), reason=reason)
+        return answering.Response(_whole(case_seen_by(request.user, pk), request.user))
+
+
 class Members(SeenCase):
     asks = ASKS
     needs = {"GET": Right.READ_ALL, "POST": Right.LEAD}
@@ -57,16 +89,35 @@ class Members(SeenCase):
     @gives_list(shapes.Member)
     def get(self, request, pk):
         """Who belongs to the case, role by role."""
-        members = self.found.memberships.select_related("person", "granted_by")
-        return answering.listed(shapes.Member, page_by(members, "granted_at", self.query))
+        return _members(self.found, self.query)
 
     @gives(shapes.Member, takes=NewMember, code=201)
     @once_only
     def post(self, request, pk):
         """Give somebody a role."""
-        body = body_of(request, "person", "email", "role")
-        given = give_role(by=request.user, case=self.found, person=somebody_in(body), role=text_in(body, "role"))
-        return answering.made(shapes.Member(given).data)
+        return _given(self.found, request)
+
+
+class RegistryMembers(Door):
+    """The registry is led by those who are given that role; administrators of the desk may give it to the first."""
+
+    asks = ASKS
+    needs = {"GET": demand_admin, "POST": demand_admin}
+    proven = ("POST",)
+
+    def find(self, caller):
+        return Case.objects.get(is_registry=True)
+
+    @gives_list(shapes.Member)
+    def get(self, request):
+        """Who has a role in the registry, the case of the actors that all cases may refer to; for administrators."""
+        return _members(self.found, self.query)
+
+    @gives(shapes.Member, takes=NewMember, code=201)
+    @once_only
+    def post(self, request):
+        """Give somebody a role in the registry; for administrators."""
+        return _given(self.found, request)
 
 
 class OneMember(Door):
@@ -96,6 +147,17 @@ def somebody_in(body: dict):
     return person_known_as(pk=pk, email=text_in(body, "email"), field="person" if pk else "email")
 
 
+def _members(case: Case, query: dict[str, str]):
+    members = case.memberships.select_related("person", "granted_by")
+    return answering.listed(shapes.Member, page_by(members, "granted_at", query))
+
+
+def _given(case: Case, request):
+    body = body_of(request, "person", "email", "role")
+    given = give_role(by=request.user, case=case, person=somebody_in(body), role=text_in(body, "role"))
+    return answering.made(shapes.Member(given).data)
+
+
 def _whole(case: Case, person) -> dict:
     rights = [right.name.lower().replace("_", "-") for right in Right if right in rights_of(person, case)]
-    return {**shapes.Case(case).data, "rights": rights}
+    return {**shapes.Case(case).data, "yardstick": case.yardstick, "legal_hold": case.legal_hold, "rights": rights}

@@ -1,6 +1,7 @@
 """Collections as the desk sees them: what would leave, proposals, signatures, grants."""
 
 from django.utils.translation import gettext as _
+from rest_framework.serializers import CharField, DateTimeField, IntegerField, Serializer, UUIDField
 
 from casefile.cases.roles import Right
 from casefile.core.errors import Invalid
@@ -8,19 +9,29 @@ from casefile.core.inputs import id_in, text_in
 from casefile.releases.actions import drop_proposal, grant, open_collection, propose_release, revoke, sign_release
 from casefile.releases.models import HIGHEST, Collection
 from casefile.releases.preview import preview
-from casefile.releases.queries import open_grants, partners_seen_by, proposals_seen_by
+from casefile.releases.queries import open_grants, partners_seen_by, proposals_seen_by, releases_with
 
 from . import answering, shapes, shown
 from .asked import NewCollection, NewGrant, NewProposal
 from .cases import SeenCase
 from .describing import gives, gives_list
 from .door import Door, one
+from .entries import SeenEntry
 from .paging import ASKS, page_by
 from .reading import body_of
 from .repeats import once_only
 
 MOST = 10_000
 """Entries one proposal may name."""
+
+
+class Left(Serializer):
+    collection = UUIDField(source="collection_id")
+    release = IntegerField(source="release.number", default=None, allow_null=True, help_text="Null of a tombstone.")
+    version = UUIDField(source="version_id")
+    kind = CharField(help_text="document, tombstone")
+    sha256 = CharField()
+    at = DateTimeField()
 
 
 class CollectionsOfCase(SeenCase):
@@ -144,6 +155,15 @@ class OneGrant(OfCollection):
         held = one(open_grants(self.found), partner=partner)
         revoke(by=request.user, collection=self.found, partner=held.partner)
         return answering.gone()
+
+
+class ReleasesOf(SeenEntry):
+    needs = {"GET": Right.READ_ALL}
+
+    @gives_list(Left)
+    def get(self, request, pk):
+        """In which releases documents of it left, and which were taken back, oldest first."""
+        return answering.rows(Left(releases_with(self.found), many=True).data)
 
 
 def _ids(value) -> set:

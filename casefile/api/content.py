@@ -1,21 +1,17 @@
-"""The shapes of what people write, for the description: content of sources, actors, claims. Rooms check it."""
+"""The shapes of what people write, for the description: content of sources. Rooms check it."""
 
 from rest_framework.serializers import (
-    BooleanField,
     CharField,
     ChoiceField,
     FileField,
-    IntegerField,
     JSONField,
     ListField,
     Serializer,
     UUIDField,
 )
 
-from casefile.actors.vocabulary import ACTOR_KINDS, NAME_ROLES
-from casefile.claims.vocabulary import ATTRIBUTION, CLAIM_KINDS, CREDIBILITY, MODES, PARTS, PREDICATES, VOICES
 from casefile.core import markings
-from casefile.sources.vocabulary import PASSAGE_PARTS, RELIABILITY, SOURCE_KINDS
+from casefile.sources.vocabulary import DERIVATIONS, RELIABILITY, RELIABILITY_FROM, SOURCE_KINDS, TRIAGE
 
 
 def text(says: str = "", *, required: bool = False, **more) -> CharField:
@@ -34,11 +30,19 @@ def marking(says: str = "TLP 2.0; that of the case or source when left out.") ->
 class PartialDate(Serializer):
     edtf = text("EDTF level 2: 2025-11-05, 2025-11, XXXX-09, 2017/2019.")
     printed = text("As the source prints it.")
+    time = text("A clock time: 14:05 or 14:05:30.")
+    zone = text("Asia/Tashkent, or +05:00.")
 
 
 class Named(Serializer):
     name = text("As printed.")
     actor = UUIDField(required=False, allow_null=True)
+
+
+class Derived(Serializer):
+    source = UUIDField(help_text="A source of the same case.")
+    how = word(DERIVATIONS, "Syndication when left out.")
+    note = text()
 
 
 class SourceContent(Serializer):
@@ -50,94 +54,38 @@ class SourceContent(Serializer):
     authors = ListField(child=CharField(), required=False)
     published = PartialDate(required=False)
     accessed_at = text("RFC 3339; now when left out.")
-    reliability = word(RELIABILITY, "NATO AJP-2.1; F cannot be judged.")
-    reliability_reason = text()
+    derived_from = Derived(many=True, required=False)
+    reliability = word(RELIABILITY, "NATO AJP-2.1; F cannot be judged. Left out: the publisher's rating of that day.")
+    reliability_reason = text("Asked for where it is not the publisher's rating.")
+    loaded = ListField(child=CharField(), required=False, help_text="Loaded words of the source's own voice.")
+    wanted = ListField(child=CharField(), required=False, help_text="What is missing about it.")
     note = text()
     marking = marking()
 
 
+class NewSource(SourceContent):
+    pasted = text("Its text, in place of an address to fetch: at most 1 MB.")
+
+
+class KeptSource(SourceContent):
+    canonical_url = text("Computed from the address: to compare, never to fetch.")
+    reliability_from = word(RELIABILITY_FROM, "Computed.")
+
+
 class SourceUpload(Serializer):
-    file = FileField(help_text="A saved HTML page.")
+    file = FileField(help_text="A saved HTML page, or a PDF.")
     fields = JSONField(required=False, help_text="The other members, as a JSON object.")
 
 
-class Nothing(Serializer):
-    """An empty object: all is said by the address."""
+class CaptureAsked(Serializer):
+    """An empty object to fetch the source's address."""
+
+    pasted = text("Its text, in place of an address to fetch: at most 1 MB.")
+
+
+class Triaged(Serializer):
+    state = word(TRIAGE, required=True)
 
 
 class CaptureUpload(Serializer):
-    file = FileField(help_text="A saved HTML page.")
-
-
-class Name(Serializer):
-    value = CharField()
-    language = text("BCP 47.")
-    script = text("ISO 15924.")
-    role = word(NAME_ROLES)
-
-
-class ActorContent(Serializer):
-    actor_kind = word(ACTOR_KINDS)
-    names = Name(many=True, required=False)
-    description = text()
-    country = text("ISO 3166-1 alpha-2.")
-    marking = marking()
-
-
-class NewActor(ActorContent):
-    name = CharField(help_text="The name they go by.")
-    language = text("Of that name; BCP 47.")
-
-
-class Passage(Serializer):
-    text = UUIDField(help_text="A text of a capture of the claim's own source.")
-    start = IntegerField(min_value=0, help_text="Unicode code points.")
-    end = IntegerField(min_value=1, help_text="Exclusive.")
-    exact = CharField(required=False, help_text="What stands there; refused when it does not.")
-    part = word(PASSAGE_PARTS)
-
-
-class KeptPassage(Passage):
-    prefix = text()
-    suffix = text()
-
-
-class Party(Serializer):
-    part = word(PARTS, required=True)
-    step = IntegerField(required=False, help_text="Of a `via`: 1 is next to the speaker. Else 0.")
-    actor = UUIDField(required=False, allow_null=True, help_text="An actor, or `words`: one of the two.")
-    words = text("“a senior official”.")
-    printed = text("As printed.")
-    capacity = text("“spokesperson”.")
-    uncertain = BooleanField(required=False)
-
-
-class ClaimContent(Serializer):
-    statement = CharField(required=False, help_text="In neutral words; carries its own negation.")
-    passages = Passage(many=True, required=False)
-    voice = word(VOICES)
-    claim_kind = word(CLAIM_KINDS)
-    mode = word(MODES)
-    parties = Party(many=True, required=False)
-    predicate = word(PREDICATES)
-    predicate_value = text()
-    said_on = PartialDate(required=False)
-    happened_on = PartialDate(required=False)
-    place = text()
-    reading_note = text()
-    attribution = word(ATTRIBUTION)
-    credibility = word(CREDIBILITY, "NATO AJP-2.1; 6 cannot be judged; empty is not graded.")
-    credibility_reason = text()
-    marking = marking()
-
-
-class NewClaim(ClaimContent):
-    statement = CharField(help_text="In neutral words; carries its own negation.")
-    passages = Passage(many=True)
-
-
-class KeptClaim(ClaimContent):
-    source = UUIDField(required=False)
-    wording = text("Computed from the quotation marks.")
-    passages = KeptPassage(many=True, required=False)
-    erased = BooleanField(required=False, help_text="The words are gone; their hash is not.")
+    file = FileField(help_text="A saved HTML page, or a PDF.")

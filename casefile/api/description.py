@@ -18,14 +18,16 @@ SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["casefile.api.examples.with_examples"],
     "DESCRIPTION": "What a desk logs, reviews and releases. Offsets count Unicode code points; times are RFC 3339; "
     "ids are UUIDs. Every refusal is application/problem+json (RFC 9457).",
 }
 SAYS = {
-    "kind": "Entries of this kind only: source, actor, claim.",
+    "kind": "Entries of this kind only: source, actor, claim, assessment.",
     "state": "Entries whose newest version is in this state: draft, submitted, returned, approved, withdrawn.",
-    "q": "Words, in any script; all of them.",
+    "q": "Words in any script, “phrases”, -without, and fields such as speaker: kind: before:; all of them.",
+    "case": "Entries of this case only.",
+    "marking": "Entries with this marking only.",
     "after": "The cursor of the page before, as it was given; opaque.",
     "size": "Rows of one page, 1 to 200.",
 }

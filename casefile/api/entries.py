@@ -1,19 +1,24 @@
 """What is done with an entry whatever its kind: lists, history, versions, steps, suggestions, readers."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 
+from casefile.accounts.queries import person_known_as
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.entries import lifecycle
-from casefile.entries.actions import change, name_reader
+from casefile.entries.actions import change, end_reader, name_reader
+from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import KINDS
-from casefile.entries.models import Entry
-from casefile.entries.queries import embeds_unseen, matching, page_of, versions_seen_by
+from casefile.entries.models import Annex, Entry
+from casefile.entries.queries import embeds_unseen, page_of, versions_seen_by
 from casefile.review import actions as review
+from casefile.search.asking import narrowed
+from casefile.search.language import read
 
 from . import answering, shapes, shown
 from .asked import Somebody, Step
@@ -25,7 +30,7 @@ from .preconditions import seen_version
 from .reading import body_of
 from .repeats import once_only
 
-COMPUTED = ("source", "wording")
+COMPUTED = ("source", "wording", "canonical_url", "reliability_from")
 """Members of a content that nobody writes: a claim stays with its source, its wording is told from its words."""
 PROVEN = {step.name for step in lifecycle.STEPS if step.proof}
 
@@ -39,7 +44,7 @@ def listing(case, person, query: dict[str, str], kind: str = "", **more):
     behind = Right.READ_ALL in rights_of(person, case)
     entries = Entry.objects.visible_to(person).of(case).filter(**more).select_related(*shown.WITH_ROW)
     entries = _chosen(entries, kind or query.get("kind", ""), query.get("state", ""), behind)
-    entries = matching(entries, query.get("q", ""))
+    entries = narrowed(entries, read(query.get("q", "")), person)
     page = page_of(entries, query["after"], size_of(query), behind=behind)
     return answering.rows([shown.row(entry, behind) for entry in page.rows], page.after)
 
@@ -96,13 +101,17 @@ class Changeable(OneEntry):
 
     needs = {"PATCH": Right.WRITE}
 
+    def save(self, *, by, seen, changed: dict) -> None:
+        """How its room saves a new version."""
+        change(by=by, entry=self.found, seen=seen, **changed)
+
     def patch(self, request, pk):
         """Save a new version. What stands goes on standing until the new version is approved."""
         seen = seen_version(request)
         changed = body_of(request, *writable(self.found.kind))
         if not changed:
             raise Invalid(_("Say what changes."))
-        change(by=request.user, entry=self.found, seen=seen, **changed)
+        self.save(by=request.user, seen=seen, changed=changed)
         return answering.entry(self.find(request.user, pk), request.user)
 
 
@@ -112,7 +121,7 @@ class History(SeenEntry):
     @gives(shapes.History)
     def get(self, request, pk):
         """Who did what, when and why, from the ledger; and every decision."""
-        return answering.Response(shown.history(self.found))
+        return answering.Response(shown.history(self.found, request.user))
 
 
 class Versions(SeenEntry):
@@ -166,7 +175,13 @@ class Steps(SeenEntry):
 
 
 class Readers(SeenEntry):
-    needs = {"POST": Right.WRITE}
+    needs = {"GET": Right.READ_ALL, "POST": Right.WRITE}
+
+    @gives_list(shapes.PersonBrief)
+    def get(self, request, pk):
+        """Who may see a TLP:RED entry; nobody is named on others."""
+        named = self.found.readers.select_related("person").order_by("person__name", "id")
+        return answering.rows([shown.brief(one.person) for one in named])
 
     @gives(shapes.PersonBrief, takes=Somebody, code=201)
     @once_only
@@ -175,3 +190,44 @@ class Readers(SeenEntry):
         somebody = somebody_in(body_of(request, "person", "email"))
         name_reader(by=request.user, entry=self.found, person=somebody)
         return answering.made(shown.brief(somebody))
+
+
+class OneReader(SeenEntry):
+    needs = {"DELETE": Right.WRITE}
+
+    def find(self, caller, pk, person):
+        return super().find(caller, pk)
+
+    @gives(None, code=204)
+    def delete(self, request, pk, person):
+        """Somebody may no longer see it, from their next request on."""
+        somebody = person_known_as(pk=person, email="", field="person")
+        end_reader(by=request.user, entry=self.found, person=somebody)
+        return answering.gone()
+
+
+class Annexes(SeenVersion):
+    @gives_list(shapes.Annex)
+    def get(self, request, pk):
+        """The documents frozen beside this version's main one: links, and a tearline."""
+        seen = Entry.objects.visible_to(request.user).values("pk")
+        annexes = self.found.annexes.filter(Q(other=None) | Q(other__in=seen))
+        return answering.rows(shapes.Annex(annexes, many=True).data)
+
+
+class AnnexDocument(Door):
+    def find(self, caller, pk):
+        seen = Entry.objects.visible_to(caller).values("pk")
+        annexes = Annex.objects.filter(version__in=versions_seen_by(caller).values("pk"))
+        found = one(annexes.filter(Q(other=None) | Q(other__in=seen)).select_related("version"), pk=pk)
+        if embeds_unseen(found.version, caller):
+            raise NotThere()
+        return found
+
+    @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request, pk):
+        """The bytes of an annex: what its SHA-256 is over."""
+        body = annex_bytes(self.found)
+        if body is None:
+            raise NotThere()
+        return answering.download(body, f"{self.found.sha256}.json")

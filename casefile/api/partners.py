@@ -11,6 +11,8 @@ from casefile.accounts.models import Person
 from casefile.accounts.tokens import is_live
 from casefile.core.canonical import sha256
 from casefile.core.errors import NotThere
+from casefile.exchange.formats import FORMATS
+from casefile.exchange.pulling import exported
 from casefile.releases import feed
 from casefile.releases.models import Collection
 from casefile.releases.pulling import note_pull
@@ -92,6 +94,23 @@ class Documents(Door):
         return HttpResponse(body, content_type="application/json")
 
 
+class Export(Door):
+    admits = (PartnerCaller,)
+
+    def find(self, caller, pk, form):
+        shown = feed.collection_of(caller.id, pk)
+        if form not in FORMATS:
+            raise NotThere()
+        return shown, FORMATS[form]
+
+    @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request, pk, form):
+        """All that the collection holds now, in one format: `sentences` (plain text) or `stix` (a STIX 2.1 bundle)."""
+        shown, chosen = self.found
+        pieces = exported(shown, chosen, _goes_on(shown, request.auth), _note(shown, request.auth))
+        return StreamingHttpResponse(pieces, content_type=chosen.media_type)
+
+
 class Releases(Shared):
     @gives_list(shapes.Release)
     def get(self, request, pk):
@@ -123,11 +142,12 @@ def _shown(collection: feed.Shown) -> dict:
 
 
 def _streamed(collection: feed.Shown, after: int, token) -> HttpResponseBase:
-    def may_go_on() -> bool:
-        return is_live(token) and grant_is_open(collection.id, token.partner_id)
-
-    lines = feed.stream(collection, after, may_go_on, _note(collection, token))
+    lines = feed.stream(collection, after, _goes_on(collection, token), _note(collection, token))
     return StreamingHttpResponse(lines, content_type=NDJSON)
+
+
+def _goes_on(collection: feed.Shown, token):
+    return lambda: is_live(token) and grant_is_open(collection.id, token.partner_id)
 
 
 def _note(collection: feed.Shown, token):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from casefile.accounts.actions import (
     add_partner,
     add_person,
+    disable_person,
     issue_partner_token,
     issue_token,
     revoke_token,
@@ -89,6 +90,22 @@ class People(Door):
         flags = {name: flag_in(body, name) for name in ("is_admin", "may_open_cases")}
         said = {name: text_in(body, name, longest=most) for name, most in _LIMITS.items()}
         return answering.made(shapes.Person(add_person(by=request.user, **said, **flags)).data)
+
+
+class Disabled(Door):
+    needs = {"POST": demand_admin}
+
+    def find(self, caller, pk):
+        return one(Person.objects.all() if caller.is_admin else Person.objects.none(), pk=pk)
+
+    @gives(shapes.Person)
+    @once_only
+    def post(self, request, pk):
+        """Shut somebody's account: the next request with their session or tokens is refused."""
+        body_of(request)
+        disable_person(by=request.user, person=self.found)
+        self.found.refresh_from_db()
+        return answering.Response(shapes.Person(self.found).data)
 
 
 class Partners(Door):

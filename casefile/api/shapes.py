@@ -18,8 +18,11 @@ from rest_framework.serializers import (
 from casefile.archive import failed
 from casefile.work.models import FAILED
 
-from .content import ActorContent, KeptClaim, SourceContent
+from .actor_content import ActorContent
+from .claim_content import KeptClaim
+from .content import KeptSource
 from .description import Problem
+from .judgement import KeptAssessment
 
 
 class PersonBrief(Serializer):
@@ -38,6 +41,8 @@ class Case(Serializer):
 
 
 class CaseWhole(Case):
+    yardstick = CharField()
+    legal_hold = BooleanField(help_text="While it lasts, nothing in it may be erased.")
     rights = ListField(child=CharField(), help_text="What you may do in it.")
 
 
@@ -106,6 +111,7 @@ class TextWhole(TextBrief):
     source = UUIDField(source="source_id")
     capture = UUIDField(source="capture_id")
     sentences = JSONField(help_text="[[start, end], …] in code points.")
+    pages = JSONField(help_text="The same of the pages of a document; [] where there are none.")
     content = SerializerMethodField(help_text="null when it was erased.")
 
     def get_content(self, text) -> str | None:
@@ -155,6 +161,13 @@ class Document(Serializer):
     marking = CharField()
 
 
+class Annex(Document):
+    id = UUIDField(help_text="GET annexes/{id} gives its bytes.")
+    role = CharField(help_text="link, supersedes, derived, same-as, name-from, tearline")
+    slot = UUIDField(help_text="The id it is published under.")
+    other = UUIDField(source="other_id", allow_null=True)
+
+
 class Referred(Serializer):
     id = UUIDField()
     kind = CharField()
@@ -188,24 +201,17 @@ class _EntryWhole(EntryRow):
     steps = ListField(child=CharField(), help_text="Steps that your roles and its state leave open.")
 
 
-class SourceEntry(_EntryWhole):
-    kind = ChoiceField(choices=["source"])
-    content = SourceContent()
+def _whole(kind: str, content: type[Serializer]) -> type[Serializer]:
+    """The shape of an entry of one kind, with its content: `SourceEntry` for "source"."""
+    members = {"kind": ChoiceField(choices=[kind]), "content": content()}
+    return type(f"{kind.title()}Entry", (_EntryWhole,), members)
 
 
-class ActorEntry(_EntryWhole):
-    kind = ChoiceField(choices=["actor"])
-    content = ActorContent()
-
-
-class ClaimEntry(_EntryWhole):
-    kind = ChoiceField(choices=["claim"])
-    content = KeptClaim()
-
-
+SourceEntry, ActorEntry = _whole("source", KeptSource), _whole("actor", ActorContent)
+ClaimEntry, AssessmentEntry = _whole("claim", KeptClaim), _whole("assessment", KeptAssessment)
 AnyEntry = PolymorphicProxySerializer(
     component_name="AnyEntry",
-    serializers={"source": SourceEntry, "actor": ActorEntry, "claim": ClaimEntry},
+    serializers={"source": SourceEntry, "actor": ActorEntry, "claim": ClaimEntry, "assessment": AssessmentEntry},
     resource_type_field_name="kind",
 )
 
@@ -330,6 +336,7 @@ class Collection(Serializer):
 
 class Leaving(Serializer):
     entry = Referred()
+    role = CharField(help_text="Empty for the main document; else tearline, link, …")
     sha256 = CharField()
     size = IntegerField()
 
@@ -355,7 +362,8 @@ class Proposal(Serializer):
 class ProposedRow(Serializer):
     entry = UUIDField(source="entry_id")
     version = UUIDField(source="version_id")
-    sha256 = CharField(source="version.document.sha256")
+    sha256 = CharField(source="document.sha256")
+    role = CharField(source="annex.role", default="", help_text="Of an annex: tearline, link, …")
 
 
 class ProposalWhole(Proposal):

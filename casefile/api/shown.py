@@ -2,11 +2,13 @@
 
 from casefile.accounts.queries import people_by_id
 from casefile.cases.sight import rights_of
+from casefile.claims.linking import with_links_seen
 from casefile.entries import diff, lifecycle
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
 from casefile.entries.queries import referred, versions_seen_by
 from casefile.entries.sight import behind_the_scenes
+from casefile.entries.telling import told_to
 from casefile.entries.writing import fields_of
 from casefile.ledger.queries import history_of, words_of
 from casefile.review.deciding import riders_of
@@ -57,7 +59,7 @@ def whole(entry: Entry, person) -> dict:
         "version": str(version.pk),
         "approved": str(entry.approved_id) if entry.stands else None,
         "document": document(version),
-        "content": fields,
+        "content": with_links_seen(fields, person),
         "refers_to": [refer(other) for other in referred(entry, fields, person)],
         "stale": [_stale(mark) for mark in entry.stale_marks.all()] if behind else [],
         "steps": _steps(entry, person),
@@ -106,8 +108,9 @@ def version(one) -> dict:
 
 def version_whole(one, person) -> dict:
     """One save with its content, and what it changes against the last approved one before it."""
-    content, before = fields_of(one), version_before(one, person)
-    old = fields_of(before) if before else {}
+    before = version_before(one, person)
+    content = with_links_seen(fields_of(one), person)
+    old = with_links_seen(fields_of(before), person) if before else {}
     changes = [
         {"field": change.field, "label": change.label, "old": change.old, "new": change.new}
         for change in diff.changes(one.entry, old, content)
@@ -115,9 +118,9 @@ def version_whole(one, person) -> dict:
     return {**version(one), "entry": str(one.entry_id), "content": content, "changes": changes}
 
 
-def history(entry: Entry) -> dict:
+def history(entry: Entry, person) -> dict:
     """The records that name an entry, and the decisions on it. What else a record names is not told."""
-    records = history_of(entry.pk, entry.case_id)
+    records, _seen = told_to(person, history_of(entry.pk, entry.case_id))
     people, words = people_by_id(one.by for one in records), words_of(one.reason for one in records)
     return {
         "records": [_record(one, people.get(one.by), words.get(one.reason, "")) for one in records],
@@ -174,6 +177,8 @@ def outcome(one) -> dict:
 def preview(leaving, staying) -> dict:
     """What would leave with the next release, and why the rest stays."""
     return {
-        "leaving": [{"entry": refer(one.entry), "sha256": one.sha256, "size": one.size} for one in leaving],
+        "leaving": [
+            {"entry": refer(one.entry), "role": one.role, "sha256": one.sha256, "size": one.size} for one in leaving
+        ],
         "staying": [{"entry": refer(one.entry), "sentence": one.sentence} for one in staying],
     }

@@ -5,19 +5,27 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.parsers import MultiPartParser
 
-from casefile.archive.intake import add_uploaded_source, blobs, policy, upload_capture
+from casefile.archive.intake import (
+    add_pasted_source,
+    add_uploaded_source,
+    blobs,
+    paste_capture,
+    policy,
+    upload_capture,
+)
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.claims.actions import log_claim
 from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, rows_in, text_in
 from casefile.core.text import clean
-from casefile.sources.actions import add_source, ask_for_capture, retry
+from casefile.sources.actions import add_source, ask_for_capture, retry, set_triage
 from casefile.sources.models import Artifact, Capture, CaptureJob, Source, Text
 
 from . import answering, shapes
 from .cases import SeenCase
-from .content import CaptureUpload, NewClaim, Nothing, SourceContent, SourceUpload
+from .claim_content import NewClaim
+from .content import CaptureAsked, CaptureUpload, NewSource, SourceContent, SourceUpload, Triaged
 from .describing import gives, gives_list
 from .door import Door, one
 from .entries import Changeable, SeenEntry, listing, writable
@@ -26,7 +34,8 @@ from .reading import Json, body_of, parsed
 from .repeats import once_only
 
 BY_FILE = (Json, MultiPartParser)
-EITHER = {"application/json": SourceContent, "multipart/form-data": SourceUpload}
+EITHER = {"application/json": NewSource, "multipart/form-data": SourceUpload}
+AGAIN = {"application/json": CaptureAsked, "multipart/form-data": CaptureUpload}
 
 
 class Sources(SeenCase):
@@ -42,10 +51,10 @@ class Sources(SeenCase):
     @gives(shapes.SourceEntry, takes=EITHER, code=201, tagged=True)
     @once_only
     def post(self, request, pk):
-        """Add a source by its address, or by a saved page; its capture is queued."""
-        fields, upload = _source_asked(request)
-        add = add_uploaded_source if upload else add_source
-        source = add(by=request.user, case=self.found, **upload, **fields)
+        """Add a source by its address, by its text, or by a saved page or PDF; its capture is queued."""
+        fields, given = _source_asked(request)
+        add = _by(given, add_source, add_pasted_source, add_uploaded_source)
+        source = add(by=request.user, case=self.found, **given, **fields)
         return answering.entry(source, request.user, 201)
 
 
@@ -69,14 +78,32 @@ class Captures(SeenEntry):
         captures = self.found.captures.prefetch_related("artifacts", "texts")
         return answering.listed(shapes.Capture, page_by(captures, "ended_at", self.query))
 
-    @gives(shapes.Job, takes={"application/json": Nothing, "multipart/form-data": CaptureUpload}, code=201)
+    @gives(shapes.Job, takes=AGAIN, code=201)
     @once_only
     def post(self, request, pk):
-        """Ask for one more copy: fetched from the source's address, or by a saved page."""
-        body_of(request, "file")
-        upload = _upload(request)
-        ask = upload_capture if upload else ask_for_capture
-        return answering.made(shapes.Job(ask(by=request.user, source=self.found, **upload)).data)
+        """Ask for one more copy: fetched from the source's address, of its text, or by a saved page or PDF."""
+        given = _upload(request) or _pasted(body_of(request, "file", "pasted"))
+        ask = _by(given, ask_for_capture, paste_capture, upload_capture)
+        return answering.made(shapes.Job(ask(by=request.user, source=self.found, **given)).data)
+
+
+class Triage(SeenEntry):
+    """Where the desk is with reading a source: no part of its content."""
+
+    model = Source
+    needs = {"GET": Right.READ_ALL, "POST": Right.WRITE}
+
+    @gives(Triaged)
+    def get(self, request, pk):
+        """Where the desk is with reading it."""
+        return answering.Response({"state": self.found.triage})
+
+    @gives(Triaged, takes=Triaged)
+    @once_only
+    def post(self, request, pk):
+        """Say where the desk is with reading it."""
+        set_triage(by=request.user, source=self.found, state=text_in(body_of(request, "state"), "state"))
+        return answering.Response({"state": self.found.triage})
 
 
 class Jobs(SeenEntry):
@@ -170,19 +197,35 @@ class ClaimsOfSource(SeenEntry):
 
 
 def _source_asked(request) -> tuple[dict, dict]:
-    """The fields of a new source, and the file it comes with, if any.
+    """The fields of a new source, and the file or text it comes with, if any.
 
     :raises Invalid: a field nobody writes
     """
     upload = _upload(request)
     if not upload:
-        fields = dict(body_of(request, *writable("source")))
-        return {**fields, "url": text_in(fields, "url", longest=2000)}, upload
+        fields = dict(body_of(request, *writable("source"), "pasted"))
+        given = _pasted({"pasted": fields.pop("pasted", None)})
+        return {**fields, "url": text_in(fields, "url", longest=2000)}, given
     written = body_of(request, "file", "fields").get("fields")
     fields = parsed(written) if written else {}
     if not isinstance(fields, dict) or not set(fields) <= set(writable("source")):
         raise Invalid(_("Send the fields of the source as a JSON object."), field="fields")
     return {**fields, "url": text_in(fields, "url", longest=2000)}, upload
+
+
+def _by(given: dict, fetched, pasted, uploaded):
+    """The action for what was given: nothing, a text, or a file."""
+    if not given:
+        return fetched
+    return pasted if "pasted" in given else uploaded
+
+
+def _pasted(body: dict) -> dict:
+    """:raises Invalid: not a text"""
+    text = body.get("pasted")
+    if text is not None and not isinstance(text, str):
+        raise Invalid(_("This must be text."), field="pasted")
+    return {"pasted": text} if text else {}
 
 
 def _upload(request) -> dict:

@@ -46,7 +46,7 @@ def test_every_operation_says_what_it_does_who_may_come_and_how_it_refuses():
             assert "If-Match" in {one["name"] for one in told["parameters"]}
     partners = {path for path, _method, told in operations() if {"partnerToken": []} in told["security"]}
     assert partners == {
-        path for path in described()["paths"] if re.fullmatch(r".*/collections/({id}(/(doc|rel).*)?)?", path)
+        path for path in described()["paths"] if re.fullmatch(r".*/collections/({id}(/(doc|rel|exp).*)?)?", path)
     }
 
 

@@ -186,7 +186,9 @@ def test_versions_show_what_changed_and_their_documents_hash_to_what_they_say(de
     assert body["Content-Security-Policy"] == "sandbox; default-src 'none'"
     changed = desk.analyst.patch(f"claims/{claim.pk}", {"place": "Tarn Strait"}, seen=stood["version"]).json()
     version = desk.analyst.get(f"versions/{changed['version']}").json()
-    assert [(one["field"], one["old"], one["new"]) for one in version["changes"]] == [("place", "", "Tarn Strait")]
+    assert [(one["field"], one["old"], one["new"]) for one in version["changes"]] == [
+        ("place", "", "words: Tarn Strait")
+    ]
     assert [row["number"] for row in desk.analyst.get(f"entries/{claim.pk}/versions").json()["rows"]] == [2, 1]
     assert desk.analyst.get(f"versions/{changed['version']}/document").status_code == 404
 

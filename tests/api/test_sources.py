@@ -101,3 +101,56 @@ def test_a_passage_keeps_its_place_beside_emoji_and_combining_marks(desk):
     cut = {**passage, "exact": words[:-1]}
     refused = desk.analyst.post(path, {"statement": "A.", "passages": [cut]})
     assert refused.json()["type"] == "urn:casefile:problem:mismatch"
+
+
+def test_a_source_is_added_by_its_text_and_says_so(desk):
+    words = "Veskan Backs Ordel\r\n\r\nAt least 21 boats were stopped. Nobody was hurt."
+    made = desk.analyst.post(desk.at("/sources"), {"pasted": words, "language": "en", "loaded": ["backs"]}).json()
+    assert (made["content"]["loaded"], made["content"]["url"]) == (["backs"], "")
+    running.run(str(CaptureJob.objects.get(source=made["id"]).pk))
+    [capture] = desk.analyst.get(f"sources/{made['id']}/captures").json()["rows"]
+    text = desk.analyst.get(f"texts/{capture['texts'][0]['id']}").json()
+    assert (capture["method"], text["content"], text["pages"]) == ("pasted", words.replace("\r", ""), [])
+    again = desk.analyst.post(f"sources/{made['id']}/captures", {"pasted": words})
+    assert (again.status_code, again.json()["method"]) == (201, "pasted")
+    for wrong in ({"pasted": " "}, {"pasted": 7}, {"pasted": "x" * 1_000_001}):
+        assert desk.analyst.post(desk.at("/sources"), wrong).json()["field"] == "pasted"
+
+
+def test_many_sources_are_looked_at_before_they_are_added(desk):
+    known = desk.analyst.post(desk.at("/sources"), {"url": "https://a.example/known"}).json()["id"]
+    asked = {"text": "url,title\nhttps://a.example/1,One\nhttps://a.example/known?utm_source=x,\nnowhere,\n"}
+    looked = desk.analyst.post(desk.at("/sources/bulk"), {**asked, "dry_run": True}).json()
+    assert [row["verdict"] for row in looked["rows"]] == ["new", "here", "not-an-address"]
+    assert (looked["rows"][1]["existing"], looked["added"]) == (known, [])
+    added = desk.analyst.post(desk.at("/sources/bulk"), {"rows": [row["row"] for row in looked["rows"]]}).json()
+    assert [one["url"] for one in added["added"]] == ["https://a.example/1"]
+    assert desk.reviewer.post(desk.at("/sources/bulk"), asked).status_code == 403
+    both = desk.analyst.post(desk.at("/sources/bulk"), {**asked, "rows": [{"url": "https://a.example/2"}]})
+    assert both.json()["field"] == "text"
+
+
+def test_triage_is_told_and_set_beside_the_content(desk):
+    made = desk.analyst.post(desk.at("/sources"), {"url": "https://a.example/1"}).json()
+    path = f"sources/{made['id']}/triage"
+    assert desk.reviewer.get(path).json() == {"state": "to-read"}
+    assert desk.analyst.post(path, {"state": "logged"}).json() == {"state": "logged"}
+    assert desk.analyst.post(path, {"state": "burned"}).json()["field"] == "triage"
+    assert desk.analyst.get(f"sources/{made['id']}").json()["version"] == made["version"]
+
+
+def test_a_later_capture_tells_what_became_of_each_quotation(desk):
+    analyst = desk.people["analyst"]
+    source = make.source(desk.case, analyst)
+    claim = make.claim(source, analyst)
+    page = make.ARTICLE.replace("at least 21", "at least 22").encode()
+    job = desk.analyst.upload(f"sources/{source.pk}/captures", "later.html", page).json()
+    running.run(job["id"])
+    capture = desk.analyst.get(f"sources/{source.pk}/captures").json()["rows"][0]["id"]
+    [row] = desk.analyst.get(f"captures/{capture}/rechecks").json()["rows"]
+    assert (row["claim"], row["outcome"], row["position"]) == (str(claim.pk), "altered", 0)
+    assert "at least 21 boats" in row["quoted"]
+    assert "at least 22 boats" in row["found"]
+    told = desk.analyst.get(f"claims/{claim.pk}").json()
+    assert [mark["code"] for mark in told["stale"]] == ["altered"]
+    assert desk.reader.get(f"captures/{capture}/rechecks").status_code == 404

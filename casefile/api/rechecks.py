@@ -1,0 +1,61 @@
+"""What a later capture says of the quotations made from earlier ones."""
+
+from rest_framework.serializers import CharField, IntegerField, Serializer, SerializerMethodField, UUIDField
+
+from casefile.cases.roles import Right
+from casefile.cases.sight import rights_of
+from casefile.core.errors import NotThere
+from casefile.entries.models import Entry
+from casefile.entries.queries import versions_seen_by
+from casefile.entries.writing import contents_of
+from casefile.sources.models import Capture, Recheck
+from casefile.sources.rechecking import words_found
+
+from . import answering
+from .describing import gives_list
+from .door import Door, one
+from .paging import ASKS, page_by
+
+
+class Rechecked(Serializer):
+    claim = UUIDField(source="entry_id")
+    version = UUIDField(source="version_id")
+    position = IntegerField(help_text="Of the passage in that version, from 0.")
+    outcome = CharField(help_text="unchanged, moved, altered, gone")
+    text = UUIDField(source="text_id", allow_null=True, help_text="The text it was looked for in.")
+    start = IntegerField(allow_null=True, help_text="Unicode code points.")
+    end = IntegerField(allow_null=True)
+    quoted = SerializerMethodField(help_text="The words of the passage.")
+    found = SerializerMethodField(help_text="What stands there now; empty when the words are gone.")
+
+    def get_quoted(self, row) -> str:
+        passages = self.context["contents"].get(row.version_id, {}).get("passages", [])
+        return passages[row.position]["exact"] if row.position < len(passages) else ""
+
+    def get_found(self, row) -> str:
+        return words_found(row)
+
+
+class Rechecks(Door):
+    asks = ASKS
+
+    def find(self, caller, pk):
+        capture = one(Capture.objects.visible_to(caller).select_related("case"), pk=pk)
+        if Right.READ_ALL not in rights_of(caller, capture.case):
+            raise NotThere()
+        return capture
+
+    @gives_list(Rechecked)
+    def get(self, request, pk):
+        """What became, in this capture, of each passage that claims quote from earlier ones."""
+        rows = rechecks_of(self.found, request.user).select_related("text__body")
+        page = page_by(rows, "made_at", self.query)
+        contents = contents_of({row.version_id for row in page.rows})
+        shown = Rechecked(page.rows, many=True, context={"contents": contents})
+        return answering.rows(shown.data, page.after)
+
+
+def rechecks_of(capture: Capture, person):
+    """The rows about entries, and versions of them, that the person may see."""
+    seen = Entry.objects.visible_to(person).values("pk")
+    return Recheck.objects.filter(capture=capture, entry__in=seen, version__in=versions_seen_by(person).values("pk"))
