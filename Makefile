@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check lock format clean
+.PHONY: run test check bench lock format clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -22,6 +22,10 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports
 	@$(BIN)/python -W "ignore:Got an error checking:RuntimeWarning" manage.py makemigrations --check --dry-run
 	@CASEFILE_URL=https://desk.example $(BIN)/python -W error::Warning manage.py check --deploy --fail-level WARNING
+
+# Pages at a thousand and at a hundred thousand entries; `make bench BENCH=--again` takes the data of the last run.
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python -m bench.pages $(BENCH)
 
 # A stamp is newer than the lock it was installed from, so that a second start installs nothing.
 $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python

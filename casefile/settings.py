@@ -62,9 +62,11 @@ INSTALLED_APPS = [
     "casefile.actors",
     "casefile.sources",
     "casefile.claims",
+    "casefile.assessments",
     "casefile.review",
     "casefile.releases",
     "casefile.archive",
+    "casefile.search",
     "casefile.web",
     "casefile.api",
     "casefile.jobs",
@@ -162,6 +164,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
+# A batch of 500 rows has three fields a row, a list of 500 addresses four.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("CASEFILE_STATIC") or state_folder() / "static")

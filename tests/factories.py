@@ -9,8 +9,10 @@ from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
 from casefile.archive.capture import Made, from_upload
 from casefile.archive.intake import add_uploaded_source, blobs, policy
+from casefile.assessments.actions import write_assessment
 from casefile.cases.actions import give_role, open_case
 from casefile.claims.actions import log_claim
+from casefile.claims.events import add_event
 from casefile.entries.actions import change
 from casefile.entries.models import Entry
 from casefile.review.actions import step
@@ -96,6 +98,26 @@ def claim(of, by: Person, statement: str = "The coast guard has stopped at least
     """A claim ready to submit, logged from a source."""
     words = words or "Since September, the coast guard has stopped at least 21 boats"
     return log_claim(by=by, source=of, statement=statement, passages=[quote(of, words)], **{**WHOLE, **more})
+
+
+JUDGED = {
+    "likelihood": {"term": "5", "number": None},
+    "confidence": "low",
+    "confidence_reason": "One origin, undated.",
+    "source_summary": "One article of a known outlet; the count names no source.",
+}
+"""What an assessment needs to be submitted, besides its basis."""
+
+
+def assessment(of, by: Person, judgement: str = "The patrols are likely to go on.", claims=(), **more):
+    """An assessment ready to submit, that rests on claims."""
+    basis = [{"claim": str(one.pk), "stance": "supports", "weight": "M", "note": ""} for one in claims]
+    return write_assessment(by=by, case=of, judgement=judgement, **{**JUDGED, "basis": basis, **more})
+
+
+def event(of, by: Person, title: str = "Boat stopped off Tarn", **more):
+    """Something that happened, that claims can be about."""
+    return add_event(by=by, case=of, title=title, **more)
 
 
 def submitted(by: Person, *entries):

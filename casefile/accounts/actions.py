@@ -146,3 +146,8 @@ def _expiry(days: int):
     if not 1 <= days <= LONGEST.days:
         raise Invalid(_("A token lasts between 1 and 366 days."), field="days")
     return timezone.now() + timedelta(days=days)
+
+
+def set_single_keys(*, by: Person, on: bool) -> None:
+    """Switch shortcuts of a single key on or off for oneself (WCAG 2.1.4). A preference, and no deed of the ledger."""
+    Person.objects.filter(pk=by.pk).update(single_keys=on)

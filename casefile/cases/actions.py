@@ -1,18 +1,60 @@
-"""Opening cases and giving roles."""
+"""Opening cases, changing what they say of themselves, giving roles."""
 
 import zoneinfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.core.text import clean
+from casefile.core.vocabulary import Choices
 from casefile.ledger.actions import append
 
 from .models import Case, Membership
 from .roles import ROLES, Right
 from .sight import demand
+
+YARDSTICKS = Choices("assessments.yardsticks")
+"""The yardsticks of likelihood, (code, label): the room of assessments, above, brings them."""
+
+
+def _title(text: str) -> str:
+    title = clean(text, field="title").strip()
+    if not title:
+        raise Invalid(_("Give the case a title."), field="title")
+    if len(title) > 200:
+        raise Invalid(_("A title has at most 200 characters."), field="title")
+    return title
+
+
+def _marking(text: str) -> str:
+    if text not in markings.MARKINGS:
+        raise Invalid(_("There is no such marking."), field="marking")
+    return text
+
+
+def _time_zone(text: str) -> str:
+    if text not in zoneinfo.available_timezones():
+        raise Invalid(_("There is no such time zone."), field="time_zone")
+    return text
+
+
+def _yardstick(text: str) -> str:
+    if text not in dict(YARDSTICKS()):
+        raise Invalid(_("There is no such yardstick."), field="yardstick")
+    return text
+
+
+CLEAN = {
+    "title": _title,
+    "question": lambda text: clean(text, field="question").strip(),
+    "marking": _marking,
+    "time_zone": _time_zone,
+    "yardstick": _yardstick,
+}
+"""What may be said of a case, each with what reads it."""
 
 
 @transaction.atomic
@@ -24,21 +66,38 @@ def open_case(*, by, title: str, question: str = "", marking: str = "TLP:AMBER",
     """
     if not (by.may_open_cases and by.is_active):
         raise NotAllowed(_("You may not open cases; ask an administrator."))
-    title = clean(title).strip()
-    if not title:
-        raise Invalid(_("Give the case a title."), field="title")
-    if len(title) > 200:
-        raise Invalid(_("A title has at most 200 characters."), field="title")
-    if marking not in markings.MARKINGS:
-        raise Invalid(_("There is no such marking."), field="marking")
-    if time_zone not in zoneinfo.available_timezones():
-        raise Invalid(_("There is no such time zone."), field="time_zone")
-    case = Case.objects.create(
-        title=title, question=clean(question).strip(), marking=marking, time_zone=time_zone, opened_by=by
-    )
+    told = {"title": title, "question": question, "marking": marking, "time_zone": time_zone}
+    case = Case.objects.create(opened_by=by, **{name: CLEAN[name](value) for name, value in told.items()})
     Membership.objects.create(case=case, person=by, role="lead", granted_by=by)
     append(chain=case.id, deed="case.opened", by=by.id, subjects=[case.id])
     return case
+
+
+@transaction.atomic
+def change_case(*, by, case: Case, **changed: str) -> Case:
+    """Change what a case says of itself; what is in it stays as it is.
+
+    :param changed: title, question, marking (of what is logged from now on), time_zone, yardstick
+    :raises NotAllowed: `by` does not lead the case
+    :raises Invalid: no title, unknown marking, time zone or yardstick
+    :raises NotNow: another yardstick, while an assessment stands or is in review by the one there is
+    """
+    demand(by, case, Right.LEAD)
+    held = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    told = {name: CLEAN[name](value) for name, value in changed.items()}
+    told = {name: value for name, value in told.items() if value != getattr(held, name)}
+    if "yardstick" in told and _judged(held).exists():
+        raise NotNow(_("An assessment stands, or is in review, by this yardstick: another would change what it says."))
+    if held.is_registry and told.get("marking") == markings.RED:
+        raise Invalid(_("The registry is the whole desk's: nothing in it is TLP:RED."), field="marking")
+    if told:
+        Case.objects.filter(pk=case.pk).update(**told)
+        append(chain=case.id, deed="case.changed", by=by.id, subjects=[case.id], changed=sorted(told))
+    return Case.objects.get(pk=case.pk)
+
+
+def _judged(case: Case):
+    return case.entries.filter(kind="assessment").filter(Q(approved__isnull=False) | Q(state="submitted"))
 
 
 @transaction.atomic

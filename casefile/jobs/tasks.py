@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from casefile.archive import running
+from casefile.search import tally
 
 from .bell import ring
 
@@ -14,5 +15,6 @@ def make_capture(*, job_id, **_):
 
 @shared_task(name="casefile.jobs.tasks.sweep", ignore_result=True)
 def sweep(**_):
+    tally.fold()
     for job_id in running.sweep():
         ring("casefile.jobs.tasks.make_capture", {"job_id": job_id})

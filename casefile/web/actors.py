@@ -5,55 +5,53 @@ from django.shortcuts import redirect, render
 from casefile.actors.actions import add_actor
 from casefile.actors.models import Actor
 from casefile.actors.queries import named_like
-from casefile.actors.vocabulary import ACTOR_KINDS, NAME_ROLES
 from casefile.cases.models import Case
 from casefile.claims.queries import parts_of
-from casefile.core import markings
 from casefile.entries.actions import change
-from casefile.entries.queries import matching, page_of
 from casefile.entries.writing import fields_of
 
-from . import shown
+from . import actor_page, listing, shown
+from .actor_form import WORDS, actor_fields, form_context
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
-from .frame import framed, sees_work
-from .typed import actor_fields
-
-WORDS = {"actor_kinds": ACTOR_KINDS, "name_roles": NAME_ROLES, "markings": markings.MARKINGS}
+from .frame import framed
 
 
-def _list(request, pk, refusal=None):
+def listed(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    asked = asked_in(request, "q", "after")
     rows = Actor.objects.visible_to(request.user).of(case).select_related("author").prefetch_related("names")
-    page = page_of(matching(rows, asked["q"]), asked["after"], behind=sees_work(request, case))
-    context = {"page": page, "asked": asked, "refusal": refusal}
-    context |= {"typed": request.POST, "key": new_key(), **WORDS}
-    return render(request, "actors/list.html", framed(request, case, context))
+    more = {"refusal": refusal, "typed": request.POST, **WORDS}
+    return listing.answer(request, case, rows, "actors/list.html", place="actor", **more)
 
 
 @signed_in
-@says_why(_list)
+@says_why(listed)
 def actors(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     told = {name: request.POST.get(name, "") for name in ("name", "actor_kind", "language")}
     return redirect("actor", add_actor(by=request.user, case=case, **told).pk)
 
 
+def page(request, pk, refusal=None):
+    """The page of an actor; with the sentence, when something asked for on it was refused."""
+    found = see_or_404(Actor.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
+    context = shown.entry(found, request.user) | {"actor": found, "refusal": refusal, "key": new_key()}
+    context |= {"typed": request.POST, "parts": parts_of(found, request.user)}
+    if not context["erased"]:
+        context |= actor_page.around(request.user, found, context["fields"])
+    return render(request, "actors/page.html", framed(request, found.case, context))
+
+
 @signed_in
 def actor(request, pk):
-    found = see_or_404(Actor.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
-    context = shown.entry(found, request.user) | {"actor": found, "key": new_key()}
-    context["parts"] = parts_of(found, request.user)
-    return render(request, "actors/page.html", framed(request, found.case, context))
+    return page(request, pk)
 
 
 def _edit(request, pk, refusal=None):
     found = see_or_404(Actor.objects.visible_to(request.user).select_related("case", "head"), pk=pk)
     shown.demand_work(request.user, found)
-    fields = fields_of(found.head)
-    typed = {**fields, **actor_fields(request.POST)} if request.method == "POST" else fields
-    names = [*typed["names"], {}, {}]
-    context = {"entry": found, "typed": typed, "names": names, "refusal": refusal, "key": new_key(), **WORDS}
+    stored = fields_of(found.head)
+    fields = {**stored, **actor_fields(request.POST)} if request.method == "POST" else stored
+    context = form_context(request.user, found, fields, refusal)
     return render(request, "actors/edit.html", framed(request, found.case, context))
 
 

@@ -1,24 +1,27 @@
-"""Cases: opening one, its overview, its members."""
+"""Cases: opening one, its overview, what it says of itself, its members."""
+
+import functools
+import zoneinfo
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from casefile.accounts.queries import person_known_as
+from casefile.assessments.vocabulary import YARDSTICKS
 from casefile.cases import actions
 from casefile.cases.models import Case
 from casefile.cases.roles import ROLES, Right
-from casefile.cases.sight import demand, rights_of
+from casefile.cases.sight import demand
 from casefile.core import markings
-from casefile.entries.kinds import KINDS
-from casefile.entries.lifecycle import STATES
 from casefile.entries.models import Entry
-from casefile.entries.queries import counted, matching, page_of
 
-from .doors import asked_in, demand_proof, new_key, says_why, see_or_404, signed_in
-from .frame import framed, sees_work
+from . import listing
+from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
+from .frame import framed
+from .overview import overview_of
 
-ORDER = ("source", "claim", "actor")
-"""The kinds of entry, as a case is read."""
+SAID = ("title", "question", "marking", "yardstick", "time_zone")
+"""What a case says of itself."""
 
 
 def _opening(request, refusal=None):
@@ -37,38 +40,51 @@ def open_case(request):
 @signed_in
 def overview(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    return render(request, "cases/page.html", framed(request, case, {"counts": counts(request.user, case)}))
+    context = overview_of(request.user, case) | {"yardstick": YARDSTICKS.label(case.yardstick)}
+    return render(request, "cases/page.html", framed(request, case, context))
 
 
-def counts(person, case) -> list[tuple]:
-    """(kind, total, [(state, how many), …]) of what the person sees; readers see what stands, and no states."""
-    found = counted(Entry.objects.visible_to(person).of(case))
-    behind = Right.READ_ALL in rights_of(person, case)
-    rows = []
-    for code in ORDER:
-        states = [(word.code, found[code, word.code]) for word in STATES if (code, word.code) in found]
-        rows.append((KINDS[code], sum(n for _state, n in states), states if behind else []))
-    return rows
+def _settings(request, pk, refusal=None):
+    case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
+    demand(request.user, case, Right.LEAD)
+    typed = {name: request.POST.get(name, getattr(case, name)) for name in SAID}
+    context = {"typed": typed, "refusal": refusal, "key": new_key(), "reason": request.POST.get("reason", "")}
+    context |= {"markings": markings.MARKINGS, "yardsticks": YARDSTICKS, "zones": zones()}
+    return render(request, "cases/settings.html", framed(request, case, context))
+
+
+@functools.cache
+def zones() -> list[str]:
+    return sorted(zoneinfo.available_timezones())
+
+
+@signed_in
+@says_why(_settings)
+def settings(request, pk):
+    """What the case says of itself; POST changes it."""
+    case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
+    told = {name: request.POST[name] for name in SAID if name in request.POST}
+    actions.change_case(by=request.user, case=case, **told)
+    return redirect("case", case.pk)
+
+
+@signed_in
+@require_POST
+@says_why(_settings)
+def hold(request, pk):
+    """Place a legal hold, or lift it."""
+    case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
+    told = {"on": request.POST.get("deed") != "lift", "reason": request.POST.get("reason", "")}
+    actions.hold(by=request.user, case=case, **told)
+    return redirect("case-settings", case.pk)
 
 
 @signed_in
 def entries(request, pk):
     """All entries of a case, with a search box and filters; the address holds the whole view."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    asked = asked_in(request, "kind", "state", "q", "after")
     rows = Entry.objects.visible_to(request.user).of(case).select_related("author", "approved__document")
-    found = matching(filtered(rows, asked, rights_of(request.user, case)), asked["q"])
-    page = page_of(found, asked["after"], behind=sees_work(request, case))
-    context = {"page": page, "asked": asked, "kinds": KINDS.values(), "states": STATES}
-    return render(request, "cases/entries.html", framed(request, case, context))
-
-
-def filtered(rows, asked: dict, rights: Right):
-    if asked["kind"] in KINDS:
-        rows = rows.filter(kind=asked["kind"])
-    if asked["state"] in STATES and Right.READ_ALL in rights:
-        rows = rows.in_state(asked["state"])
-    return rows
+    return listing.answer(request, case, rows, "cases/entries.html")
 
 
 def _members(request, pk, refusal=None):

@@ -1,5 +1,8 @@
 """Collections: what partners may pull, what would leave next, and the second person's signature."""
 
+from uuid import UUID
+
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +19,11 @@ from casefile.releases.queries import open_grants, partners_seen_by, proposals_s
 
 from .doors import demand_proof, new_key, posted_id, says_why, see_or_404, signed_in
 from .frame import framed
+from .releases import LATEST, releases_of, taken_back
+from .typed import is_id
+
+MOST = 500
+"""Entries the page of a collection looks at; all of them leave by REST."""
 
 
 def _list(request, pk, refusal=None):
@@ -36,14 +44,25 @@ def collections(request, pk):
 def _page(request, pk, refusal=None):
     found = see_or_404(Collection.objects.visible_to(request.user).select_related("case"), pk=pk)
     context = framed(request, found.case, {"collection": found, "refusal": refusal, "key": new_key()})
-    context["releases"] = found.releases.select_related("proposed_by", "signed_by")
-    context["grants"] = open_grants(found) if context["may"]["lead"] else []
-    others = partners_seen_by(request.user).exclude(pk__in=[one.partner_id for one in context["grants"]])
-    context["partners"] = others if context["may"]["lead"] else []
-    if context["may"]["release"]:
-        context["leaving"], context["staying"] = preview(found, request.user)
-        context["proposals"] = proposals_seen_by(request.user).filter(collection=found, state=Proposal.OPEN)
+    context |= {"releases": releases_of(found)[:LATEST], "buried": taken_back(found, request.user)}
+    context |= _pulling(found, request.user) if context["may"]["lead"] else {}
+    context |= _leaving(found, request.user) if context["may"]["release"] else {}
     return render(request, "collections/page.html", context)
+
+
+def _pulling(found: Collection, person) -> dict[str, object]:
+    """Who may pull it, and who else might."""
+    grants = open_grants(found)
+    others = partners_seen_by(person).exclude(pk__in=[one.partner_id for one in grants])
+    return {"grants": grants, "partners": others}
+
+
+def _leaving(found: Collection, person) -> dict[str, object]:
+    """What would leave next, why the rest stays, and what somebody proposed already."""
+    leaving, staying = preview(found, person, most=MOST)
+    proposals = proposals_seen_by(person).filter(collection=found, state=Proposal.OPEN)
+    is_cut = len(leaving) + len(staying) >= MOST
+    return {"leaving": leaving, "staying": staying, "most": MOST, "is_cut": is_cut, "proposals": proposals}
 
 
 @signed_in
@@ -51,18 +70,21 @@ def _page(request, pk, refusal=None):
 def collection(request, pk):
     """POST proposes a release of the chosen entries."""
     found = see_or_404(Collection.objects.visible_to(request.user), pk=pk)
-    chosen = {
-        row.entry.pk for row in preview(found, request.user)[0] if str(row.entry.pk) in request.POST.getlist("entry")
-    }
-    actions.propose_release(by=request.user, collection=found, chosen=chosen)
+    actions.propose_release(by=request.user, collection=found, chosen=_ticked(request))
     return redirect("collection", pk)
+
+
+def _ticked(request) -> set[UUID]:
+    ticked = request.POST.getlist("entry")
+    return {UUID(one) for one in ticked if is_id(one)}
 
 
 def _proposal(request, pk, refusal=None):
     found = see_or_404(proposals_seen_by(request.user), pk=pk)
     demand(request.user, found.collection.case, Right.RELEASE)
-    rows = found.rows.select_related("entry", "version__document").order_by("entry__kind", "entry__title")
-    context = {"proposal": found, "collection": found.collection, "rows": rows, "refusal": refusal, "key": new_key()}
+    rows = found.rows.select_related("entry", "version__document", "annex__other")
+    page = Paginator(rows.order_by("entry__kind", "entry__title", "id"), MOST).get_page(request.GET.get("page"))
+    context = {"proposal": found, "collection": found.collection, "page": page, "refusal": refusal, "key": new_key()}
     return render(request, "collections/proposal.html", framed(request, found.collection.case, context))
 
 

@@ -1,13 +1,14 @@
-"""Coming in, going out, and one's own tokens."""
+"""Coming in, going out, one's own preferences and tokens."""
 
 from axes.decorators import axes_dispatch
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from casefile.accounts.actions import issue_token, revoke_token
+from casefile.accounts.actions import issue_token, revoke_token, set_single_keys
 from casefile.core.errors import Invalid
 from casefile.core.inputs import number_in
 
@@ -30,6 +31,19 @@ def locked_out(request, *args, **named):
 
 class SignOut(auth.LogoutView):
     """By POST only, so that no link can do it."""
+
+
+def _me(request, refusal=None):
+    return render(request, "people/me.html", {"refusal": refusal, "key": new_key()})
+
+
+@signed_in
+@says_why(_me)
+def me(request):
+    """How the desk behaves for the one who is signed in."""
+    set_single_keys(by=request.user, on=request.POST.get("single_keys") == "on")
+    messages.success(request, _("Saved."))
+    return redirect("me")
 
 
 def _tokens(request, refusal=None, secret=None, pk=None):

@@ -8,20 +8,18 @@ from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
-from casefile.claims.actions import log_claim
 from casefile.claims.models import Claim
-from casefile.core.errors import Refused
 from casefile.core.inputs import id_in
 from casefile.core.text import direction
 from casefile.sources.models import Source, Text
 from casefile.sources.queries import marks_on
-from casefile.sources.quoting import clean_passages
 
-from .claim_form import form_context
+from .claim_ends import log_typed
+from .claim_form import form_context, quoted
+from .claim_typed import claim_fields
 from .doors import says_why, see_or_404, signed_in
 from .frame import framed
 from .stretches import stretches
-from .typed import claim_fields, passages_in
 
 WITH = ("case", "head", "approved")
 
@@ -46,7 +44,7 @@ def _log(request, pk):
     """A claim in three inputs: the words, who says it, what."""
     source = see_or_404(Source.objects.visible_to(request.user), pk=pk)
     told = {"statement": "", "passages": [], **claim_fields(request.POST)}
-    claim = log_claim(by=request.user, source=source, **told)
+    claim = log_typed(by=request.user, source=source, told=told)
     messages.success(request, _("Logged: “%(statement)s”") % {"statement": claim.statement})
     text = f"?text={told['passages'][0]['text']}" if told["passages"] else ""
     return redirect(f"{reverse('read', args=[pk])}{text}#c-{claim.pk}")
@@ -73,20 +71,12 @@ def _words(text: Text, person) -> dict:
 def _claim_form(request, source: Source, refusal) -> dict:
     """The form beside the text: empty until words are chosen; after a refusal, with all that was typed."""
     typed = request.POST if request.method == "POST" else request.GET
-    rows = passages_in([*typed.getlist("passage"), *typed.getlist("also")])
-    chosen, unfit = _quoted(rows, source, request.user)
-    context = form_context(request.user, source.case, claim_fields(typed), chosen, refusal)
+    fields = claim_fields(typed)
+    chosen, unfit = quoted(fields.get("passages", []), source, request.user)
+    context = form_context(request.user, source.case, fields, chosen, refusal)
     for_claim = Claim.objects.visible_to(request.user).filter(source=source, pk=id_in(typed, "for")).first()
     context["for_claim"] = for_claim
     context["quote_url"] = (
         reverse("edit-claim", args=[for_claim.pk]) if for_claim else reverse("read", args=[source.pk])
     )
     return {**context, "may_write": Right.WRITE in rights_of(request.user, source.case), "unfit": unfit}
-
-
-def _quoted(rows: list[dict], source: Source, person) -> tuple[list[dict], Refused | None]:
-    """The chosen words as they stand in the text; and why not, when they do not."""
-    try:
-        return clean_passages(rows, source=source, person=person), None
-    except Refused as unfit:
-        return [], unfit

@@ -17,15 +17,21 @@ from casefile.entries.models import Entry
 from casefile.entries.queries import versions_seen_by
 from casefile.entries.writing import contents_of
 from casefile.review.deciding import Answer, decide
+from casefile.review.inbox import queue_of
 from casefile.review.models import BatchRow
 from casefile.review.objections import objections_of
-from casefile.review.queries import batches_seen_by, is_open, open_suggestions, queue_of, title_of
+from casefile.review.queries import batches_seen_by, is_open, open_suggestions, title_of
 from casefile.review.rules import contributors_of, why_not_fresh_on
 from casefile.review.suggesting import OPEN_FIELDS
 
-from .claim_form import names_of, party_rows
+from .assessments import judged_in
+from .batch import beside_in
+from .claim_page import claimed_in
 from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed
+
+MOST = 50
+"""Batches the queue shows: the oldest are decided first."""
 
 
 @dataclass
@@ -42,7 +48,9 @@ class Shown:
     changes: list[Change] = field(default_factory=list)
     suggestible: tuple = ()
     suggestions: list = field(default_factory=list)
-    parties: list = field(default_factory=list)
+    claimed: dict = field(default_factory=dict)
+    judged: dict = field(default_factory=dict)
+    beside: dict = field(default_factory=dict)
     contributors: list = field(default_factory=list)
     typed: dict = field(default_factory=dict)
 
@@ -50,14 +58,21 @@ class Shown:
     def kind(self) -> Kind:
         return kind_of(self.entry)
 
+    @property
+    def said(self) -> str:
+        """What the row states, in words; its title where it states nothing."""
+        return self.fields.get("statement") or self.fields.get("judgement") or self.entry.title
+
 
 @signed_in
 def queue(request, pk):
-    """Batches that wait, oldest first."""
+    """Batches that wait, oldest first; `?mine=yes` leaves those with rows the person may decide on."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.READ_ALL)
-    batches = [(batch, title_of(batch)) for batch in queue_of(request.user, case)[:200]]
-    return render(request, "review/queue.html", framed(request, case, {"batches": batches}))
+    mine = request.GET.get("mine") == "yes"
+    found = queue_of(request.user, case, MOST + 1, mine=mine)
+    context = {"batches": found[:MOST], "is_cut": len(found) > MOST, "most": MOST, "mine": mine}
+    return render(request, "review/queue.html", framed(request, case, context))
 
 
 def _page(request, pk, refusal=None):
@@ -79,11 +94,13 @@ def shown_rows(rows: list[BatchRow], person, typed) -> list[Shown]:
     ids, case = [one.pk for one in waiting], rows[0].entry.case if rows else None
     eyes, hands = why_not_fresh_on(person, case.pk, ids) if case else {}, contributors_of(ids)
     people, offered = people_by_id(pk for some in hands.values() for pk in some), open_suggestions(*waiting)
-    names = names_of(person, case, *contents.values())
+    claimed = claimed_in(rows, contents, person, case)
+    judged, beside = judged_in(contents, person), beside_in(rows, contents, person)
     made = []
     for row in rows:
         shown = shown_row(row, contents, typed)
-        shown.parties = party_rows(shown.fields, names)
+        shown.claimed = claimed.get(row.version_id, {})
+        shown.judged, shown.beside = judged.get(row.version_id, {}), beside.get(row.version_id, {})
         shown.suggestions = [one for one in offered if one.entry_id == row.entry_id]
         shown.contributors = [people[pk] for pk in sorted(hands.get(row.entry_id, ()))]
         shown.objections, shown.stale_eyes = against.get(row.entry_id, []), eyes.get(row.entry_id, "")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from casefile.cases.sight import rights_of
 from casefile.core.errors import NotAllowed
 from casefile.entries import lifecycle
+from casefile.entries.actions import note_read
 from casefile.entries.kinds import kind_of
 from casefile.entries.sight import behind_the_scenes
 from casefile.entries.writing import fields_of
@@ -15,6 +16,7 @@ def entry(found, person) -> dict:
 
     :returns: entry; behind, whether the person may see the work; version, the one shown, and fields, its content; …
     """
+    note_read(by=person, entry=found)
     behind = behind_the_scenes(person, found)
     version = found.head if behind else found.approved
     fields = fields_of(version)

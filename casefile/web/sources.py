@@ -2,50 +2,74 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casefile.archive.blobs import Damaged, Missing
-from casefile.archive.intake import add_uploaded_source, blobs, policy, upload_capture
+from casefile.archive.intake import (
+    add_pasted_source,
+    add_uploaded_source,
+    blobs,
+    paste_capture,
+    policy,
+    upload_capture,
+)
 from casefile.cases.models import Case
-from casefile.core import markings
+from casefile.core.errors import Invalid
 from casefile.core.text import clean
 from casefile.entries.actions import change
-from casefile.entries.queries import matching, page_of
 from casefile.entries.sight import behind_the_scenes
 from casefile.entries.writing import fields_of
 from casefile.sources import actions
 from casefile.sources.models import Artifact, CaptureJob, Source
 from casefile.sources.queries import newest_text, with_newest_job
-from casefile.sources.vocabulary import RELIABILITY, SOURCE_KINDS
 
-from . import shown
-from .doors import asked_in, new_key, says_why, see_or_404, signed_in
+from . import listing, shown, source_page
+from .doors import new_key, says_why, see_or_404, signed_in
 from .frame import framed, sees_work
-from .typed import source_fields
-
-WORDS = {"source_kinds": SOURCE_KINDS, "reliabilities": RELIABILITY, "markings": markings.MARKINGS}
+from .source_form import form_context, source_fields, with_publisher
 
 
 def _list(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    asked = asked_in(request, "q", "after")
-    rows = with_newest_job(Source.objects.visible_to(request.user).of(case).select_related("author"))
-    page = page_of(matching(rows, asked["q"]), asked["after"], behind=sees_work(request, case))
-    context = {"page": page, "asked": asked, "refusal": refusal, "typed": request.POST, "key": new_key()}
-    return render(request, "sources/list.html", framed(request, case, context))
+    rows = with_newest_job(Source.objects.visible_to(request.user).of(case))
+    more = {"refusal": refusal, "typed": request.POST, "beside": _beside(request, case)}
+    return listing.answer(request, case, rows.select_related("author"), "sources/list.html", place="source", **more)
+
+
+def _beside(request, case):
+    """What the list shows of the sources on its page, to those who see the work."""
+    behind = sees_work(request, case)
+    return lambda rows: {"stale": source_page.stale_among(rows) if behind else set()}
 
 
 @signed_in
 @says_why(_list)
 def sources(request, pk):
-    """The list; POST adds a source by its address or by a saved copy."""
+    """The list; POST adds a source by its address, by its text, or by a saved copy."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    told, file = {"url": "", **source_fields(request.POST)}, request.FILES.get("file")
-    if file:
-        source = add_uploaded_source(by=request.user, case=case, **_saved(file), **told)
-    else:
-        source = actions.add_source(by=request.user, case=case, **told)
-    return redirect("source", source.pk)
+    return redirect("source", _added(request, case, {"url": "", **source_fields(request.POST)}).pk)
+
+
+def _added(request, case, told: dict) -> Source:
+    asked = {"by": request.user, "case": case, **told}
+    if file := _file_or_text(request):
+        return add_uploaded_source(**_saved(file), **asked)
+    pasted = _pasted(request)
+    return add_pasted_source(pasted=pasted, **asked) if pasted else actions.add_source(**asked)
+
+
+def _file_or_text(request):
+    """The file that came with the form, if one did; a text that came with it came by mistake."""
+    file = request.FILES.get("file")
+    if file and _pasted(request):
+        raise Invalid(_("Give the text or a file, not both."), field="pasted")
+    return file
+
+
+def _pasted(request) -> str:
+    text = request.POST.get("pasted", "")
+    return text if text.strip() else ""
 
 
 def _saved(file) -> dict:
@@ -55,19 +79,29 @@ def _saved(file) -> dict:
 
 def _page(request, pk, refusal=None):
     source = see_or_404(Source.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
-    context = shown.entry(source, request.user) | {"source": source, "refusal": refusal, "key": new_key()}
-    context["text"] = newest_text(source)
-    context |= {"jobs": source.jobs.all()[:10], "captures": source.captures.prefetch_related("artifacts", "texts")}
+    context = shown.entry(source, request.user) | {"source": source, "refusal": refusal}
+    context |= source_page.neighbours(source, context["fields"], request.user)
+    context |= source_page.claims_of(source, request.user)
+    context |= _captured(request, source, context["behind"])
     return render(request, "sources/page.html", framed(request, source.case, context))
+
+
+def _captured(request, source: Source, behind: bool) -> dict:
+    """What the part with the captures needs."""
+    context = {"captures": source.captures.prefetch_related("artifacts", "texts"), "text": newest_text(source)}
+    context |= {"jobs": list(source.jobs.all()[:10]), "key": new_key()}
+    return context | {"rechecks": source_page.rechecks_of(source, request.user) if behind else {}}
 
 
 @signed_in
 @says_why(_page)
 def source(request, pk):
-    """The source; POST asks for one more capture, from its address or an upload."""
-    found, file = see_or_404(Source.objects.visible_to(request.user), pk=pk), request.FILES.get("file")
-    if file:
+    """The source; POST asks for one more capture, from its address, a pasted text or an upload."""
+    found = see_or_404(Source.objects.visible_to(request.user), pk=pk)
+    if file := _file_or_text(request):
         upload_capture(by=request.user, source=found, **_saved(file))
+    elif pasted := _pasted(request):
+        paste_capture(by=request.user, source=found, pasted=pasted)
     else:
         actions.ask_for_capture(by=request.user, source=found)
     return redirect("source", pk)
@@ -78,9 +112,8 @@ def captures(request, pk):
     """The part of the source's page that shows its captures; asked again while one is under way."""
     found = see_or_404(Source.objects.visible_to(request.user).select_related("case"), pk=pk)
     behind = behind_the_scenes(request.user, found)
-    context = {"source": found, "entry": found, "behind": behind, "jobs": found.jobs.all()[:10], "key": new_key()}
-    context |= {"captures": found.captures.prefetch_related("artifacts", "texts"), "text": newest_text(found)}
-    return render(request, "sources/_captures.html", framed(request, found.case, {**context, "fresh": True}))
+    context = {"source": found, "entry": found, "behind": behind, "fresh": True, **_captured(request, found, behind)}
+    return render(request, "sources/_captures.html", framed(request, found.case, context))
 
 
 @signed_in
@@ -96,12 +129,25 @@ def job_of(request, pk) -> CaptureJob:
     return see_or_404(CaptureJob.objects.visible_to(request.user).select_related("source__case"), pk=pk)
 
 
+@signed_in
+@require_POST
+@says_why(_page)
+def triage(request, pk):
+    """Say where the desk is with reading it."""
+    found = see_or_404(Source.objects.visible_to(request.user), pk=pk)
+    actions.set_triage(by=request.user, source=found, state=request.POST.get("triage", ""))
+    return redirect("source", pk)
+
+
 def _edit(request, pk, refusal=None):
     source = see_or_404(Source.objects.visible_to(request.user).select_related("case", "head"), pk=pk)
     shown.demand_work(request.user, source)
     fields = fields_of(source.head)
     typed = {**fields, **source_fields(request.POST)} if request.method == "POST" else fields
-    context = {"entry": source, "source": source, "typed": typed, "refusal": refusal, "key": new_key(), **WORDS}
+    context = {"entry": source, "source": source, **form_context(request.user, source, typed, refusal)}
+    # Who was told what changed meanwhile has seen it; any other refusal leaves them with the version they opened.
+    told = refusal is None or refusal.code == "changed"
+    context["version_seen"] = source.head_id if told else request.POST.get("version", "")
     return render(request, "sources/edit.html", framed(request, source.case, context))
 
 
@@ -109,7 +155,8 @@ def _edit(request, pk, refusal=None):
 @says_why(_edit)
 def edit(request, pk):
     source = see_or_404(Source.objects.visible_to(request.user), pk=pk)
-    change(by=request.user, entry=source, seen=request.POST.get("version", ""), **source_fields(request.POST))
+    told = with_publisher(source_fields(request.POST), by=request.user, case=source.case)
+    change(by=request.user, entry=source, seen=request.POST.get("version", ""), **told)
     return redirect("source", pk)
 
 

@@ -1,23 +1,20 @@
-"""Steps in an entry's life, and its history: the same for every kind."""
+"""Steps in an entry's life: the same for every kind."""
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casefile.accounts.queries import people_by_id
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
-from casefile.entries.diff import changes
 from casefile.entries.kinds import kind_of
 from casefile.entries.lifecycle import STEPS
 from casefile.entries.models import Entry
-from casefile.entries.queries import versions_seen_by
 from casefile.entries.writing import contents_of
-from casefile.ledger.queries import history_of, words_of
 from casefile.review import actions as review
-from casefile.review.queries import decisions_on
 from casefile.review.submitting import MOST, submit
+from casefile.sources.models import Source
 
 from . import shown
 from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
@@ -51,11 +48,31 @@ def step(request, pk, name):
 def _drafts(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.WRITE)
-    drafts = Entry.objects.visible_to(request.user).of(case).in_state("draft", "returned")
-    drafts = drafts.select_related("head__content", "author").order_by("-kind", "created_at")[:MOST]
-    rows = [(entry, kind_of(entry).lacking(entry.head.content.fields)) for entry in drafts]
-    context = {"rows": rows, "refusal": refusal, "key": new_key(), "chosen": request.POST.getlist("entry")}
-    return render(request, "entries/submit.html", framed(request, case, context))
+    source, asked = _asked_source(request, case), request.POST.getlist("entry")
+    context = {"rows": drafts_in(case, request.user, source, asked), "source": source, "refusal": refusal}
+    return render(request, "entries/submit.html", framed(request, case, {**context, "key": new_key()}))
+
+
+def drafts_in(case, person, source: Source | None, asked: list[str]) -> list[dict]:
+    """The drafts of a case, or of one source of it: what each lacks, the value that submits it, and is it ticked?
+
+    :param asked: the values a refused form was sent with; without any, what lacks nothing is ticked, names apart
+    """
+    drafts = Entry.objects.visible_to(person).of(case).in_state("draft", "returned")
+    drafts = drafts.filter(Q(pk=source.pk) | Q(as_claim__source=source)) if source else drafts
+    drafts = list(drafts.select_related("author").order_by("-kind", "created_at")[:MOST])
+    contents, rows = contents_of(entry.head_id for entry in drafts), []
+    for entry in (one for one in drafts if one.head_id in contents):
+        lacking, value = kind_of(entry).lacking(contents[entry.head_id]), f"{entry.pk}:{entry.head_id}"
+        ticked = value in asked if asked else not lacking and entry.kind != "actor"
+        rows.append({"entry": entry, "lacking": lacking, "value": value, "ticked": ticked})
+    return rows
+
+
+def _asked_source(request, case) -> Source | None:
+    """The source whose drafts alone are asked for, by `?source=`."""
+    asked = request.GET.get("source", "")
+    return see_or_404(Source.objects.visible_to(request.user).of(case), pk=asked) if asked else None
 
 
 @signed_in
@@ -69,29 +86,3 @@ def submit_batch(request, pk):
     if set(entries) != set(seen):
         raise Invalid(_("There is no such entry among those to submit."), field="entry")
     return redirect("batch", submit(by=request.user, case=case, entries=list(entries.values()), seen=seen).pk)
-
-
-@signed_in
-def history(request, pk):
-    """Every version with what it changed, every decision, and the ledger's lines."""
-    entry = see_or_404(Entry.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
-    demand(request.user, entry.case, Right.READ_ALL)
-    records = history_of(entry.pk, entry.case_id)
-    people = people_by_id(record.by for record in records)
-    words = words_of(record.reason for record in records)
-    lines = [(record, people.get(record.by), words.get(record.reason, "")) for record in records]
-    context = shown.entry(entry, request.user) | {"lines": lines, "decisions": decisions_on(entry)}
-    context["versions"] = versions_of(entry, request.user)
-    return render(request, "entries/history.html", framed(request, entry.case, context))
-
-
-def versions_of(entry: Entry, person) -> list[tuple]:
-    """(version, what it changed against the one before), newest first."""
-    versions = list(versions_seen_by(person).filter(entry=entry).select_related("author", "document"))
-    contents = contents_of(one.pk for one in versions)
-    rows, before = [], {}
-    for version in sorted(versions, key=lambda one: one.number):
-        fields = contents.get(version.pk, {"erased": True})
-        rows.append((version, changes(entry, before, fields) if before else []))
-        before = fields
-    return rows[::-1]

@@ -3,10 +3,11 @@ class ActorBox extends HTMLElement {
   connectedCallback() {
     [this.input, this.list] = [this.querySelector("input"), this.querySelector("ul")];
     this.actor = this.querySelector("input[type=hidden]");
+    this.known = this.querySelector("[data-known]");
     this.at = -1;
     this.describe();
     this.input.addEventListener("input", () => {
-      this.actor.value = "";
+      this.choose("");
       this.input.classList.remove("chosen");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(), 120);
@@ -18,6 +19,12 @@ class ActorBox extends HTMLElement {
       event.preventDefault();
       if (option) this.take(option);
     });
+  }
+
+  // The name goes along with the choice: without this script another one can be typed over it.
+  choose(value) {
+    this.actor.value = value;
+    if (this.known) this.known.value = value && this.input.value;
   }
 
   // Without this script it is a plain field, and must not call itself more.
@@ -80,15 +87,15 @@ class ActorBox extends HTMLElement {
     } else if (event.key === "Enter" && !this.list.hidden && this.at >= 0) {
       event.preventDefault();
       this.take(this.options[this.at]);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();
       this.close();
     }
   }
 
   take(option) {
-    this.actor.value = option.dataset.value;
     this.input.value = option.dataset.label;
+    this.choose(option.dataset.value);
     this.input.classList.add("chosen");
     this.close();
   }

@@ -1,32 +1,28 @@
-// Choosing words: with the mouse, or sentence by sentence with j, k, Shift+J and c.
-// The page counts UTF-16 units, the desk code points: 🇮🇷 must not shift what follows.
+// Choosing words: with the mouse; or sentence by sentence with j, k and Shift+J, then word by word; and what they become.
+import { inPoints, rangeOver, unitsBefore, wordsOf } from "./offsets.js";
+
 const text = document.querySelector("#text");
 const pick = document.querySelector("#pick");
 const said = document.querySelector("#said");
 const sentences = [...(text?.querySelectorAll(".s") ?? [])];
 const mayWrite = Boolean(text?.querySelector(".quote"));
-const points = (string) => [...string].length;
+const content = text?.textContent ?? "";
+let words = null;
 let chosen = null;
+let units = null;
 let from = -1;
 let to = -1;
-
-function offsetOf(node, offset) {
-  const before = document.createRange();
-  before.selectNodeContents(text);
-  before.setEnd(node, offset);
-  return points(before.toString());
-}
+let last = -1;
 
 function fromSelection() {
   const selection = getSelection();
   if (!text || !selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
-  const words = range.toString();
-  const lead = words.length - words.trimStart().length;
-  const start = offsetOf(range.startContainer, range.startOffset) + points(words.slice(0, lead));
-  const end = start + points(words.trim());
-  return end > start ? { start, end, box: range.getBoundingClientRect() } : null;
+  const picked = range.toString();
+  const low = unitsBefore(text, range.startContainer, range.startOffset) + picked.length - picked.trimStart().length;
+  const high = low + picked.trim().length;
+  return high > low ? { ...inPoints(content, low, high), box: range.getBoundingClientRect() } : null;
 }
 
 function offer(box) {
@@ -81,30 +77,48 @@ async function quote(part) {
   document.querySelector("#claim [name=voice]:checked, #claim [name=voice]")?.focus();
 }
 
-function paint(low, high) {
+function paint() {
   if (!("highlights" in CSS)) return;
   CSS.highlights.delete("cursor");
-  if (low < 0) return;
-  const range = document.createRange();
-  range.setStartBefore(sentences[low]);
-  range.setEndAfter(sentences[high]);
-  CSS.highlights.set("cursor", new Highlight(range));
+  if (units) CSS.highlights.set("cursor", new Highlight(rangeOver(text, ...units)));
 }
 
-function mark(first, last) {
-  from = first;
-  to = last;
-  const [low, high] = [Math.min(first, last), Math.max(first, last)];
-  paint(low, high);
-  if (low < 0) return;
-  chosen = { start: Number(sentences[low].dataset.start), end: Number(sentences[high].dataset.end) };
-  sentences[last].scrollIntoView({ block: "nearest" });
-  said.textContent = sentences.slice(low, high + 1).map((one) => one.textContent).join(" ");
+// Take units [low, high) of the text; what is taken is told to those who do not see it.
+function take(low, high) {
+  units = [low, high];
+  chosen = inPoints(content, low, high);
+  paint();
+  said.textContent = content.slice(low, high);
+}
+
+function mark(first, end) {
+  [from, to] = [first, end];
+  if (end < 0) {
+    units = null;
+    paint();
+    return;
+  }
+  last = end;
+  const [low, high] = [sentences[Math.min(first, end)], sentences[Math.max(first, end)]];
+  take(unitsBefore(text, low, 0), unitsBefore(text, high, high.childNodes.length));
+  sentences[end].scrollIntoView({ block: "nearest" });
+}
+
+// The edge of what is taken goes to the next or the last word; at least one word stays.
+function edge(side, step) {
+  if (!units) return;
+  words ??= wordsOf(content, text.lang);
+  const places = words.map((word) => word[side]);
+  const at = units[side];
+  const place = step > 0 ? places.find((one) => one > at) : places.findLast((one) => one < at);
+  if (place === undefined) return;
+  const [low, high] = side ? [units[0], place] : [place, units[1]];
+  if (words.some(([start, end]) => start >= low && end <= high)) take(low, high);
 }
 
 // Reading goes on where the last claim was logged: the address ends in its mark.
 function place() {
-  if (to >= 0) return to;
+  if (last >= 0) return last;
   const there = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   return there ? sentences.indexOf(there.closest(".s")) : -1;
 }
@@ -121,15 +135,24 @@ const KEYS = {
   J: () => walk(1, true),
   K: () => walk(-1, true),
   c: () => quote("words"),
+  m: () => quote("meaning"),
+  w: () => edge(0, 1),
+  b: () => edge(0, -1),
+  "]": () => edge(1, 1),
+  "[": () => edge(1, -1),
 };
+const AHEAD = text?.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+const ARROWS = ["ArrowLeft", "ArrowRight"];
 
 document.addEventListener("keydown", (event) => {
   const busy = event.target.closest("input, textarea, select, dialog");
   if (busy || event.ctrlKey || event.metaKey || event.altKey || !sentences.length) return;
   if (event.key === "Escape") mark(-1, -1);
-  if (document.documentElement.dataset.keys !== "on" || !KEYS[event.key]) return;
+  const isArrow = event.shiftKey && units && ARROWS.includes(event.key);
+  if (document.documentElement.dataset.keys !== "on" || !(isArrow || KEYS[event.key])) return;
   event.preventDefault();
-  KEYS[event.key]();
+  if (isArrow) edge(1, event.key === AHEAD ? 1 : -1);
+  else KEYS[event.key]();
 });
 
 pick?.addEventListener("click", (event) => {

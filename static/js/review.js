@@ -25,3 +25,13 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 rows.forEach((row, place) => row.addEventListener("focusin", () => { at = place; }));
+
+// Presets an answer row by row; each can still be changed before it is sent.
+const preset = document.querySelector("#approve-clear");
+const clear = rows.filter((row) => row.dataset.clear !== undefined);
+if (preset && clear.length) {
+  preset.hidden = false;
+  preset.addEventListener("click", () => {
+    for (const row of clear) row.querySelector("[value=approve]").checked = true;
+  });
+}

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from casefile.cases import roles
-from casefile.cases.actions import give_role, hold, open_case, take_role
+from casefile.cases.actions import change_case, give_role, hold, open_case, take_role
 from casefile.cases.models import Case, Membership
 from casefile.cases.sight import demand, rights_of
 from casefile.core.errors import Invalid, NotAllowed, NotNow
@@ -160,3 +160,30 @@ def test_there_is_one_registry_and_no_case_becomes_it(sql):
     case = make.case()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, [case.pk])
+
+
+def test_a_lead_changes_what_a_case_says_of_itself_and_only_what_differs_is_on_record():
+    case = make.case()
+    changed = change_case(
+        by=case.opened_by, case=case, title=case.title, question="Who gains?", time_zone="Asia/Tashkent"
+    )
+    assert (changed.question, changed.time_zone) == ("Who gains?", "Asia/Tashkent")
+    change_case(by=case.opened_by, case=case, question="Who gains?")
+    record = Record.objects.get(deed="case.changed")
+    assert b'"changed":["question","time_zone"]' in bytes(record.document)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("title", " "), ("marking", "TLP:MAUVE"), ("time_zone", "Nowhere/Land"), ("yardstick", "cubit")]
+)
+def test_what_no_case_can_say_of_itself_is_refused_by_name(name, value):
+    case = make.case()
+    with pytest.raises(Invalid) as refused:
+        change_case(by=case.opened_by, case=case, **{name: value})
+    assert refused.value.field == name
+
+
+def test_only_a_lead_changes_a_case():
+    case = make.case()
+    with pytest.raises(NotAllowed):
+        change_case(by=make.member(case, "analyst", "reviewer"), case=case, title="Mine")

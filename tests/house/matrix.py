@@ -75,6 +75,7 @@ def path_of(desk: world.World, cell: Cell) -> str:
         "<slug:role>": "reader",
         "<uuid:partner>": str(desk.things["partner", ""].pk),
         "<int:number>": "1",
+        "<slug:form>": "stix",
         "<slug:name>": cell.method.partition(" ")[2] or "withdraw",
     }
     path = cell.address
@@ -95,7 +96,8 @@ def ask(desk: world.World, cell: Cell, method: str = ""):
             if method == "POST"
             else send(path_of(desk, cell), headers=headers)
         )
-    headers = {**desk.scripts[cell.role], **({"If-Match": f'"{thing.head_id}"'} if hasattr(thing, "head_id") else {})}
+    seen = getattr(thing, "head_id", "") or getattr(thing, "version", "")
+    headers = {**desk.scripts[cell.role], **({"If-Match": f'"{seen}"'} if seen else {})}
     data = json.dumps(body) if method in ("POST", "PATCH") else ""
     kind = {"content_type": "application/json"} if data else {}
     return desk.browsers["anonymous"].generic(method, path_of(desk, cell), data, headers=headers, **kind)

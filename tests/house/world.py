@@ -7,14 +7,18 @@ from django.test import Client
 from casefile.accounts.actions import add_partner, issue_partner_token, issue_token
 from casefile.accounts.models import PartnerToken
 from casefile.accounts.proofs import holder_of, prove
+from casefile.actors.actions import merge_actors
+from casefile.claims.events import add_event, merge_events
 from casefile.entries.models import Entry
 from casefile.releases.actions import grant, open_collection, propose_release, sign_release
 from casefile.review.models import Batch
 from casefile.review.suggesting import suggest
+from casefile.search.actions import save_filter
 from casefile.sources.models import CaptureJob
 from tests import factories as make
 from tests.house.oracle import ROLES, STATES
 
+SAVED = {"place": "search", "title": "Patrols", "query": "q=patrol"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -41,6 +45,8 @@ def made() -> World:
     people["lead"].refresh_from_db()
     world = World(case, people, make.member(case, "analyst"), make.member(case, "reviewer"))
     _entries(world)
+    _actors(world)
+    _events(world)
     _what_leaves(world)
     _what_the_desk_has(world)
     _callers(world)
@@ -49,18 +55,25 @@ def made() -> World:
 
 def _entries(world: World) -> None:
     ground = _source(world, "approved", "ground")
+    stands = _brought(world, "approved", make.claim(ground, world.author, "It stands."))
     for state in STATES:
         is_red, situation = state == "red", "approved" if state == "red" else state
         marking = "TLP:RED" if is_red else world.case.marking
         actor = make.actor(world.case, world.author, f"Person {state}", marking=marking)
-        claim = make.claim(ground, world.author, f"It is {state}.", marking=marking)
+        links = [{"type": "supports", "claim": str(stands.pk)}]
+        claim = make.claim(ground, world.author, f"It is {state}.", marking=marking, links=links)
         for kind, entry in (("actor", actor), ("claim", claim)):
             world.things[kind, state] = _brought(world, situation, entry)
         source = world.things["source", state] = _source(world, situation, state, marking=marking)
         _hang(world, state, world.things["claim", state], source)
+        judged = make.assessment(world.case, world.author, f"It is judged {state}.", [stands], marking=marking)
+        world.things["assessment", state] = _brought(world, situation, judged)
     world.things["batch", "red"] = Batch.objects.filter(rows__entry=world.things["claim", "red"]).latest("created_at")
     world.things["batch", "submitted"] = Batch.objects.filter(rows__entry=world.things["claim", "submitted"]).get()
     world.things["ground", ""] = ground
+    event, other, merged = (make.event(world.case, world.author, f"Event {n}") for n in range(3))
+    merge_events(by=world.author, event=merged, into=other)
+    world.things |= {("event", ""): event, ("other event", ""): other, ("merged event", ""): merged}
 
 
 def _source(world: World, situation: str, name: str, **more):
@@ -85,8 +98,24 @@ def _hang(world: World, state: str, claim: Entry, source) -> None:
         ("text", state): capture.texts.first(),
         ("job", state): job,
         ("version", state): claim.head,
+        ("annex", state): claim.head.annexes.first(),
         ("suggestion", state): suggest(by=world.colleague, entry=claim, **offered),
     }
+
+
+def _actors(world: World) -> None:
+    """One that others can be, and one that was merged into it."""
+    other, merged = (make.actor(world.case, world.author, name) for name in ("Nia Ostrow", "Oskar Lind"))
+    merged = merge_actors(by=world.author, actor=merged, into=other.pk, reason="One office, one name.")
+    world.things |= {("other actor", ""): other, ("merged actor", ""): merged}
+
+
+def _events(world: World) -> None:
+    """Events that no claim names yet, so that all who work in the case see them."""
+    names = ("event", "other event", "merged event")
+    made = {(name, ""): add_event(by=world.author, case=world.case, title=f"An {name}") for name in names}
+    merge_events(by=world.author, event=made["merged event", ""], into=made["other event", ""])
+    world.things |= made
 
 
 def _what_leaves(world: World) -> None:
@@ -113,6 +142,7 @@ def _what_the_desk_has(world: World) -> None:
         ("partner token", ""): PartnerToken.objects.filter(partner=partner).first(),
         ("token", ""): token,
         ("person", ""): extra,
+        ("saved filter", ""): save_filter(by=world.people["analyst"], case=None, **SAVED),
     }
 
 

@@ -14,7 +14,7 @@ from tests.journeys.screens import Watched, pictures, speaking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-READS = ("shell", "reader", "actorbox")
+READS = ("shell", "reader", "offsets", "actorbox", "claim-form")
 """The scripts of the reader."""
 PICTURED = ("home", "case", "reader", "claim", "batch", "history")
 PICTURED_RTL = ("reader", "claim")
@@ -40,6 +40,10 @@ def addresses(world) -> dict[str, str]:
         "case": f"/cases/{case}/",
         "sources": f"/cases/{case}/sources/",
         "claims": f"/cases/{case}/claims/",
+        "events": f"/cases/{case}/events/",
+        "relations": f"/cases/{case}/relations/",
+        "timeline": f"/cases/{case}/timeline/",
+        "grade": f"/sources/{source.pk}/grade/",
         "actors": f"/cases/{case}/actors/",
         "entries": f"/cases/{case}/entries/?q=strait",
         "members": f"/cases/{case}/members/",
@@ -57,6 +61,9 @@ def addresses(world) -> dict[str, str]:
         "history": f"/entries/{claim.pk}/history/",
         "batch": f"/batches/{batch}/",
         "collection": f"/collections/{world.collection.pk}/",
+        "document": f"/versions/{claim.approved_id}/document/",
+        "release": f"/collections/{world.collection.pk}/releases/1/",
+        "me": "/me/",
         "tokens": "/tokens/",
     }
 

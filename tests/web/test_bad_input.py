@@ -28,6 +28,7 @@ def ids(desk):
         "sources": desk.source.pk,
         "claims": claim.pk,
         "actors": actor.pk,
+        "events": make.event(desk.case, desk.people["analyst"]).pk,
         "entries": draft.pk,
         "batches": batch.pk,
         "collections": collection.pk,

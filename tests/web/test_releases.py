@@ -3,7 +3,9 @@
 import pytest
 
 from casefile.accounts.models import Person
+from casefile.releases.actions import open_collection, propose_release, sign_release
 from casefile.releases.models import Collection, Release
+from casefile.releases.preview import preview
 from tests import factories as make
 from tests.factories import PASSWORD
 
@@ -120,3 +122,55 @@ def test_members_get_roles_by_address_and_the_last_lead_stays(desk):
     page = page.send(form)
     assert "A case needs a lead: give somebody else the role first." in page
     assert desk.case.memberships.filter(person=lead, role="lead").exists()
+
+
+def released(desk):
+    claim = desk.standing()
+    collection = open_collection(by=desk.people["lead"], case=desk.case, title="For Harbour Watch")
+    proposal = propose_release(by=desk.people["lead"], collection=collection)
+    return claim, collection, sign_release(by=desk.people["reviewer"], proposal=proposal)
+
+
+def test_a_release_lists_what_left_and_gives_its_manifest_byte_for_byte(desk):
+    claim, collection, release = released(desk)
+    page = desk.lead.open(f"/collections/{collection.pk}/").follow("Release 1")
+    for words in (claim.statement, release.sha256, "none: this is the first", "signed by Reviewer"):
+        assert words in page
+    answer = desk.lead.client.get(f"/collections/{collection.pk}/releases/1/?as=file")
+    assert answer.content == bytes(release.manifest)
+    reader = desk.reader.open(f"/collections/{collection.pk}/releases/1/")
+    assert claim.statement in reader
+    assert "Reviewer" not in reader
+    assert desk.lead.open(f"/collections/{collection.pk}/releases/2/").status == 404
+
+
+def test_what_was_taken_back_is_listed_and_named_to_those_who_still_see_it(desk):
+    claim, collection, _release = released(desk)
+    make.taken("withdraw", claim, desk.people["reviewer"])
+    page = desk.lead.open(f"/collections/{collection.pk}/")
+    assert claim.statement in page.one("section[@aria-labelledby='h-buried']").text_content()
+    assert "taken back" in page.follow("Release 1")
+    page = desk.reader.open(f"/collections/{collection.pk}/")
+    assert "something you may not see" in page.one("section[@aria-labelledby='h-buried']").text_content()
+    assert claim.statement not in page.follow("Release 1")
+
+
+def test_what_may_still_leave_is_looked_at_first(desk):
+    claim, collection, _release = released(desk)
+    other = desk.standing(statement="Zebra patrols were seen.")
+    leaving, _staying = preview(collection, desk.people["lead"], most=1)
+    assert [one.entry.pk for one in leaving] == [other.pk]
+    assert claim.pk != other.pk
+
+
+def test_a_proposal_leads_to_each_document_and_when_signed_to_its_release(desk):
+    claim = desk.standing()
+    collection = open_collection(by=desk.people["lead"], case=desk.case, title="For Harbour Watch")
+    proposal = propose_release(by=desk.people["lead"], collection=collection)
+    page = desk.reviewer.open(f"/proposals/{proposal.pk}/")
+    assert "2 documents" in page
+    document = page.visitor.open(f"/versions/{claim.approved_id}/document/")
+    assert page.all(f"a[@href='/versions/{claim.approved_id}/document/']")
+    assert claim.approved.document.sha256 in document
+    sign_release(by=desk.people["reviewer"], proposal=proposal)
+    assert desk.reviewer.open(f"/proposals/{proposal.pk}/").follow("Release 1").status == 200

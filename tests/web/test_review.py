@@ -163,7 +163,7 @@ def test_steps_are_offered_as_the_table_says_and_withdrawing_asks_why(desk):
     assert "withdrawn" in page
     history = desk.analyst.open(f"/entries/{claim.pk}/history/")
     assert "The count was another year’s." in history
-    assert "claim.withdrawn" in history
+    assert "Claim withdrawn" in history
 
 
 def test_recalling_and_discarding_take_a_button_each(desk):

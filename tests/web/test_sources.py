@@ -58,10 +58,47 @@ def test_a_source_is_added_by_a_saved_page_on_the_same_form(desk):
     assert "uploaded by an analyst" in desk.analyst.open(page.path).words.lower()
 
 
+TEXT = "Boats stopped in the strait\n\nAt least 21 boats were stopped. “We will not step back,” he said."
+
+
+def test_a_source_is_added_by_its_text_alone_and_every_copy_says_that_it_was_pasted(desk):
+    page = added(desk, pasted=TEXT.replace("\n", "\r\n"), language="en")
+    source = Source.objects.exclude(pk=desk.source.pk).get()
+    assert page.path == f"/sources/{source.pk}/"
+    running.run(str(source.jobs.get().pk))
+    page = desk.analyst.open(page.path)
+    assert "pasted by an analyst, not fetched from its origin" in page
+    assert "publisher not known" in page
+    assert source.texts.get().body.content == TEXT
+
+
+def test_a_pasted_text_keeps_the_address_it_was_found_at_and_nothing_is_fetched(desk, site):
+    added(desk, pasted=TEXT, url=site.url + "strait")
+    source = Source.objects.get(url=site.url + "strait")
+    running.run(str(source.jobs.get().pk))
+    assert source.captures.get().method == "pasted"
+    assert not source.captures.get().final_url
+
+
+def test_a_later_copy_may_be_pasted_too(desk):
+    page = desk.analyst.open(f"/sources/{desk.source.pk}/")
+    page.send(page.form(button="Capture"), {"pasted": TEXT})
+    running.run(str(desk.source.jobs.first().pk))
+    assert desk.source.captures.first().method == "pasted"
+
+
+def test_a_text_and_a_file_at_once_are_refused_and_the_text_is_kept(desk):
+    page = desk.analyst.open(f"/cases/{desk.case.pk}/sources/")
+    page = page.send(page.form(field="url"), {"pasted": TEXT}, file=("file", "saved.html", ARTICLE.encode()))
+    assert page.status == 422
+    assert "Give the text or a file, not both." in page
+    assert page.form(field="url").fields["pasted"].strip().replace("\r", "") == TEXT
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"url": ""}, "Give the address of the source, or a saved copy of it."),
+        ({"url": ""}, "Give the address of the source, its text, or a saved copy of it."),
         ({"url": "https://x.example/" + "a" * 2000}, "At most 2000 characters."),
     ],
 )

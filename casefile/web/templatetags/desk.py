@@ -12,17 +12,25 @@ from django.utils.translation import gettext as _
 
 from casefile.actors import vocabulary as actors
 from casefile.archive.failed import reason
+from casefile.assessments import vocabulary as assessments
 from casefile.cases.roles import ROLES
 from casefile.claims import vocabulary as claims
 from casefile.core import dates
 from casefile.core.text import direction
+from casefile.entries import annexes
+from casefile.entries.kinds import KINDS
 from casefile.entries.lifecycle import STATES
+from casefile.ledger.vocabulary import DEEDS
+from casefile.review import staleness
 from casefile.sources import vocabulary as sources
 from casefile.work.models import STATES as JOB_STATES
 
 register = template.Library()
 
 VOCABULARIES = {
+    "annex": annexes.ROLES,
+    "deed": DEEDS,
+    "stale": staleness.WHYS,
     "state": STATES,
     "job": JOB_STATES,
     "voice": claims.VOICES,
@@ -33,20 +41,44 @@ VOCABULARIES = {
     "predicate": claims.PREDICATES,
     "credibility": claims.CREDIBILITY,
     "attribution": claims.ATTRIBUTION,
+    "comparator": claims.COMPARATORS,
+    "place_relation": claims.PLACE_RELATIONS,
+    "link_type": claims.LINK_TYPES,
     "source_kind": sources.SOURCE_KINDS,
     "reliability": sources.RELIABILITY,
     "method": sources.METHODS,
     "text_role": sources.TEXT_ROLES,
     "passage_part": sources.PASSAGE_PARTS,
+    "triage": sources.TRIAGE,
+    "derivation": sources.DERIVATIONS,
+    "outcome": sources.OUTCOMES,
+    "reliability_from": sources.RELIABILITY_FROM,
+    "confidence": assessments.CONFIDENCE,
+    "stance": assessments.STANCES,
+    "weight": assessments.WEIGHTS,
+    "cell": assessments.CELLS,
+    "how_it_ended": assessments.OUTCOMES,
     "actor_kind": actors.ACTOR_KINDS,
     "name_role": actors.NAME_ROLES,
+    "scheme": actors.IDENTIFIER_SCHEMES,
+    "grade": actors.GRADES,
 }
 
 
 @register.filter
 def label(code: str, vocabulary: str) -> str:
-    """The label of a code: `{{ claim.voice|label:"voice" }}`."""
+    """The label of a code: `{{ claim.voice|label:"voice" }}`; of a kind of entry, `{{ entry.kind|label:"kind" }}`."""
+    if vocabulary == "kind":
+        return str(KINDS[code].label) if code in KINDS else code
     return VOCABULARIES[vocabulary].label(code or "")
+
+
+@register.filter
+def plural(kind: str, n: int) -> str:
+    """What so many entries of a kind are called: `{{ n }} {{ kind|plural:n }}`."""
+    if kind not in KINDS:
+        return kind
+    return str(KINDS[kind].label if n == 1 else KINDS[kind].plural).lower()
 
 
 @register.filter
@@ -142,3 +174,10 @@ def neighbour(context, entry, longest: int = 80) -> str:
     if entry.pk in context.get("hidden", ()):
         return _("something you may not see")
     return format_html("<bdi>{}</bdi>", Truncator(entry.title).chars(longest))
+
+
+@register.simple_tag
+def marks(snippet):
+    """Words that were found, with marks where they stand."""
+    pieces = ((format_html("<mark>{}</mark>", words) if is_mark else words,) for words, is_mark in snippet.pieces)
+    return format_html_join("", "{}", pieces)
