@@ -32,7 +32,11 @@ COLUMNS = "SELECT column_name FROM information_schema.columns WHERE table_name =
 CHILDREN = {name: (f"{table}", "entry_ptr_id") for name, table in (
     ("source", "sources_source"), ("actor", "actors_actor"), ("claim", "claims_claim"),
     ("assessment", "assessments_assessment"))}  # fmt: skip
-GUARDS = (("entries_entry", "entries_entry_stands_by_decision"), ("review_decision", "review_decision_four_eyes"))
+GUARDS = (
+    ("entries_entry", "entries_entry_stands_by_decision"),
+    ("entries_entry", "entries_entry_shown_at"),
+    ("review_decision", "review_decision_four_eyes"),
+)
 
 
 def templates(case, analyst, reviewer) -> dict[str, Entry]:
@@ -91,7 +95,7 @@ class Copier:
         entry, version, own = self.entry.pk, self.head, {"version_id": "made.version"}
         fresh, sha = {"id": "gen_random_uuid()"}, "md5(made.version::text) || md5(made.id::text)"
         search = "to_tsvector('simple', left(made.words, 2000))"
-        moments = {"created_at": "made.at", "changed_at": "made.at"}
+        moments = {"created_at": "made.at", "changed_at": "made.at", "shown_at": f"CASE WHEN {stands} THEN made.at END"}
         state = {"state": "made.state", "approved_id": f"CASE WHEN {stands} THEN made.version END"}
         told = {"id": "made.id", "head_id": "made.version", "title": "made.title", "search": search}
         self.copy("entries_entry", "id", entry, **told, **state, **moments)

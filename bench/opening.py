@@ -17,15 +17,20 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from casefile.accounts.models import Person  # noqa: E402
+from casefile.core.paging import PAGE  # noqa: E402
 from casefile.entries.models import Entry  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def cursor(case: str, kind: str) -> str:
-    """The cursor of a page nine tenths down the list."""
+    """The cursor of the last full page, at most nine tenths down the list; "" when there is but one."""
     rows = Entry.objects.filter(case=case, **({"kind": kind} if kind else {})).order_by("-changed_at", "-pk")
-    at, pk = rows.values_list("changed_at", "pk")[int(rows.count() * 0.9)]
+    n = rows.count()
+    place = min(int(n * 0.9), n - PAGE - 2)
+    if place < 0:
+        return ""
+    at, pk = rows.values_list("changed_at", "pk")[place]
     return signing.dumps([at.isoformat(), str(pk)], compress=True)
 
 

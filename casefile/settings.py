@@ -32,6 +32,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Captured files, by their SHA-256.
 CASEFILE_STORAGE = Path(os.environ.get("CASEFILE_STORAGE") or state_folder() / "blobs")
+# The keys that seal captures, made at first use.
+CASEFILE_KEYS = Path(os.environ.get("CASEFILE_KEYS") or state_folder() / "keys")
+# Time authorities, `name url roots.pem` each, apart by semicolons; empty: captures stay sealed and not stamped.
+CASEFILE_TSA = os.environ.get("CASEFILE_TSA", "")
 # Only the tests may fetch from this machine itself.
 CASEFILE_FETCH_LOOPBACK = False
 CASEFILE_BELL = "casefile.jobs.bell.ring"
@@ -240,6 +244,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "casefile.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "stamp": {"task": "casefile.jobs.tasks.stamp", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 LOGGING = {

@@ -86,9 +86,16 @@ def _walled_in(monkeypatch: pytest.MonkeyPatch) -> None:
     sockets.shut(monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests of a worker: a key is no test's own, unless a test asks for a folder of its own."""
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path: Path) -> None:
+def _own_folder(settings, tmp_path: Path, key_folder: Path) -> None:
     settings.CASEFILE_STORAGE = tmp_path / "blobs"
+    settings.CASEFILE_KEYS = key_folder
     bell.rung.clear()
 
 

@@ -8,7 +8,8 @@ from casefile.accounts.actions import add_partner, add_person, issue_partner_tok
 from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
 from casefile.archive.capture import Made, from_upload
-from casefile.archive.intake import add_uploaded_source, blobs, policy
+from casefile.archive.intake import add_uploaded_source, blobs, policy, upload_capture
+from casefile.archive.sealing import sealed
 from casefile.assessments.actions import write_assessment
 from casefile.cases.actions import give_role, open_case
 from casefile.claims.actions import log_claim
@@ -62,10 +63,18 @@ def member(of, *roles: str, name: str = "") -> Person:
 def source(of, by: Person, html: str = ARTICLE, **fields):
     """A source with a finished capture of an uploaded page."""
     made = add_uploaded_source(by=by, case=of, name="page.html", body=html.encode(), **fields)
-    read = _read(html.encode())
+    read = sealed(_read(html.encode()))
     stored = {one.name: blobs().put(one.bytes) for one in read.artifacts}
     keep_capture(take(CaptureJob, made.jobs.get().pk), read, stored)
     return type(made).objects.get(pk=made.pk)
+
+
+def recaptured(of, by: Person, html: str):
+    """One more capture of a source, by an uploaded page."""
+    upload_capture(by=by, source=of, name="page.html", body=html.encode())
+    read = sealed(_read(html.encode()))
+    stored = {one.name: blobs().put(one.bytes) for one in read.artifacts}
+    return keep_capture(take(CaptureJob, of.jobs.order_by("created_at").last().pk), read, stored)
 
 
 @functools.cache

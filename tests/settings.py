@@ -13,6 +13,7 @@ BLANK = {
     "BROKER_URL": "memory://",
     "SECRET_KEY": "a key for the tests that is long enough and guards nothing",
     "CASEFILE_STORAGE": str(Path(tempfile.gettempdir()) / "casefile-tests-give-each-test-its-own"),
+    "CASEFILE_KEYS": str(Path(tempfile.gettempdir()) / "casefile-tests-share-one-by-fixture"),
     "CASEFILE_STATIC": str(EMPTY),
 }
 before = dict(os.environ)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
+from casefile.core import markings
 from casefile.core.errors import Invalid, NotNow
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.entries import lifecycle, writing
@@ -102,6 +103,8 @@ def keep_apart(*, by, actor: Actor, other: UUID | None, reason: str) -> Distinct
 def copy_to_registry(*, by, actor: Actor, reason: str, seen=None) -> Actor:
     """Offer an actor of a case to all cases: its names and kind become a draft of the registry, into which it merges.
 
+    The draft is marked no milder than the actor: whoever reviews it in the registry may change that.
+
     :returns: the registry's actor
     :raises NotAllowed: `by` may not write in the registry, or in the actor's case
     :raises Invalid: it is of the registry already, or TLP:RED
@@ -116,7 +119,8 @@ def copy_to_registry(*, by, actor: Actor, reason: str, seen=None) -> Actor:
     names = [{**row, "claim": None} for row in fields["names"]]
     first = next((row for row in names if row["value"] == actor.title), names[0])
     names.remove(first)
-    more = {"names": names, "language": first["language"]}
+    marking = markings.strictest(fields["marking"], actor.marking, registry.marking)
+    more = {"names": names, "language": first["language"], "marking": marking}
     made = add_actor(by=by, case=registry, name=first["value"], actor_kind=actor.actor_kind, **more)
     merge_actors(by=by, actor=actor, into=made.pk, reason=reason, seen=seen)
     return made

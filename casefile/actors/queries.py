@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from casefile.core.text import fold
 
-from .finding import found_by, found_by_letters, sounding_like
+from .finding import alike, found_by, found_by_letters
 from .likeness import NEAR, likeness, sameness
 from .models import Actor, Distinct, Identifier, Sameness
 
@@ -84,7 +84,7 @@ def near_duplicates(actor: Actor, person, most: int = 5, *, kin: Kin | None = No
     others = _known_in(person, actor.case).exclude(pk__in=kin.judged)
     names = list(actor.names.values_list("value", flat=True)[:MOST_NAMES])
     scores = defaultdict(float)
-    for pk, name in sounding_like(names, others):
+    for pk, name in alike(names, others):
         scores[pk] = max(scores[pk], *(sameness(mine, name) for mine in names))
     near = {pk: score for pk, score in scores.items() if score >= NEAR} | _by_identifiers(actor, others)
     surviving = {pk: score for pk, score in _surviving(near, others).items() if pk not in kin.judged}

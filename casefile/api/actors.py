@@ -83,9 +83,9 @@ class Distinction(SeenActor):
     @gives_list(KeptApart)
     def get(self, request, pk):
         """The actors that it was judged not to be, of those you see, newest first."""
-        seen = set(Actor.objects.visible_to(request.user).values_list("pk", flat=True))
-        rows = [row for pk, row in kin_of(self.found).apart if pk in seen]
-        return answering.rows(KeptApart(rows, many=True).data)
+        apart = kin_of(self.found).apart
+        seen = Actor.objects.visible_to(request.user).in_bulk({pk for pk, _row in apart})
+        return answering.rows(KeptApart([row for pk, row in apart if pk in seen], many=True).data)
 
     @gives(KeptApart, takes=NotTheSame, code=201)
     @once_only

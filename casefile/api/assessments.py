@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from casefile.assessments.actions import change_assessment, choose_yardstick, write_assessment
+from casefile.assessments.actions import change_assessment, write_assessment
 from casefile.assessments.lint import what_differs, what_is_mixed
 from casefile.assessments.models import Assessment
 from casefile.assessments.queries import claims_of, matrix_of
@@ -16,7 +16,7 @@ from . import answering, shapes
 from .cases import SeenCase
 from .describing import gives, gives_list
 from .entries import Changeable, SeenEntry, listing, writable
-from .judgement import AssessmentContent, ChosenYardstick, NewAssessment, Scores
+from .judgement import AssessmentContent, NewAssessment, Scores
 from .paging import ASKS
 from .reading import body_of
 from .repeats import once_only
@@ -39,18 +39,6 @@ class Assessments(SeenCase):
         body["judgement"] = text_in(body, "judgement", longest=PARAGRAPH)
         written = write_assessment(by=request.user, case=self.found, **body)
         return answering.entry(written, request.user, 201)
-
-
-class Yardstick(SeenCase):
-    needs = {"POST": Right.LEAD}
-
-    @gives(ChosenYardstick, takes=ChosenYardstick)
-    @once_only
-    def post(self, request, pk):
-        """Choose the row of words in which this case says how likely things are; one case uses one."""
-        code = text_in(body_of(request, "yardstick"), "yardstick")
-        choose_yardstick(by=request.user, case=self.found, yardstick=code)
-        return answering.Response({"yardstick": self.found.yardstick})
 
 
 @extend_schema_view(

@@ -10,7 +10,7 @@ from casefile.cases.sight import rights_of
 from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.entries import lifecycle
-from casefile.entries.actions import change, end_reader, name_reader
+from casefile.entries.actions import change, end_reader, name_reader, note_read
 from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import KINDS
@@ -144,6 +144,7 @@ class OneVersion(SeenVersion):
     @gives(shapes.VersionWhole)
     def get(self, request, pk):
         """One version, and what it changes against the last one approved before it."""
+        note_read(by=request.user, entry=self.found.entry)
         return answering.Response(shown.version_whole(self.found, request.user))
 
 
@@ -154,6 +155,7 @@ class VersionDocument(SeenVersion):
         body = bytes_of(self.found.document) if hasattr(self.found, "document") else None
         if body is None or embeds_unseen(self.found, request.user):
             raise NotThere()
+        note_read(by=request.user, entry=self.found.entry)
         return answering.download(body, f"{self.found.document.sha256}.json")
 
 
@@ -219,7 +221,7 @@ class AnnexDocument(Door):
     def find(self, caller, pk):
         seen = Entry.objects.visible_to(caller).values("pk")
         annexes = Annex.objects.filter(version__in=versions_seen_by(caller).values("pk"))
-        found = one(annexes.filter(Q(other=None) | Q(other__in=seen)).select_related("version"), pk=pk)
+        found = one(annexes.filter(Q(other=None) | Q(other__in=seen)).select_related("version__entry"), pk=pk)
         if embeds_unseen(found.version, caller):
             raise NotThere()
         return found
@@ -230,4 +232,5 @@ class AnnexDocument(Door):
         body = annex_bytes(self.found)
         if body is None:
             raise NotThere()
+        note_read(by=request.user, entry=self.found.version.entry)
         return answering.download(body, f"{self.found.sha256}.json")

@@ -32,7 +32,7 @@ ASKED: dict[tuple[str, str], dict[str, dict]] = {
     ("partners/{id}/tokens", "post"): {"for-a-year": {"label": "pull", "days": 366}},
     ("registry/members", "post"): {"by-address": {"email": "sam@desk.example", "role": "analyst"}},
     ("saved-filters/", "post"): {
-        "search": {"title": "Patrols", "place": "search", "query": "q=patrols&kind=claim"},
+        "search": {"title": "Claims on patrols", "place": "search", "query": "q=patrols&kind=claim"},
         "list-of-a-case": {
             "title": "To review",
             "place": "claim",
@@ -61,7 +61,6 @@ ASKED: dict[tuple[str, str], dict[str, dict]] = {
         "by-address": {"email": "sam@desk.example", "role": "reviewer"},
         "by-id": {"person": some("person"), "role": "reader"},
     },
-    ("cases/{id}/yardstick", "post"): {"choose": {"yardstick": "icd203"}},
     ("cases/{id}/sources", "post"): {
         "by-address": {"url": URL, **SOURCE},
         "by-its-text": {"pasted": PASTED, "title": SOURCE["title"], "publisher": SOURCE["publisher"]},

@@ -3,7 +3,6 @@
 from rest_framework.serializers import (
     BooleanField,
     CharField,
-    ChoiceField,
     FloatField,
     IntegerField,
     ListField,
@@ -75,10 +74,6 @@ class NewAssessment(AssessmentContent):
 class KeptAssessment(AssessmentContent):
     yardstick = word(YARDSTICKS, "That of the case.")
     erased = BooleanField(required=False, help_text="The words are gone; their hash is not.")
-
-
-class ChosenYardstick(Serializer):
-    yardstick = ChoiceField(choices=list(YARDSTICKS.codes))
 
 
 class Brier(Serializer):

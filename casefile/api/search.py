@@ -168,7 +168,7 @@ def _found(person, query: dict[str, str], case: Case | None = None):
 
     found = finding.branches(asked, person, case=case, narrow=narrow)
     page = finding.page_of(found, asked, query["after"], size_of(query))
-    counts = facets.counted([one.rows for one in found], place, person, behind=behind)
+    counts = facets.counted([(one.rows, one.moment) for one in found], place, person, behind=behind)
     work = set(cases_with(person, Right.READ_ALL).values_list("case", flat=True))
     rows = [_hit(hit, hit.entry.case_id in work) for hit in page.rows]
     told = {

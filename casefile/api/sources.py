@@ -19,6 +19,7 @@ from casefile.claims.actions import log_claim
 from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, rows_in, text_in
 from casefile.core.text import clean
+from casefile.entries.actions import note_read
 from casefile.sources.actions import add_source, ask_for_capture, retry, set_triage
 from casefile.sources.models import Artifact, Capture, CaptureJob, Source, Text
 
@@ -32,6 +33,7 @@ from .entries import Changeable, SeenEntry, listing, writable
 from .paging import ASKS, page_by
 from .reading import Json, body_of, parsed
 from .repeats import once_only
+from .sealing import CaptureSealed
 
 BY_FILE = (Json, MultiPartParser)
 EITHER = {"application/json": NewSource, "multipart/form-data": SourceUpload}
@@ -147,19 +149,20 @@ class OneCapture(Door):
     def find(self, caller, pk):
         return one(Capture.objects.visible_to(caller), pk=pk)
 
-    @gives(shapes.CaptureWhole)
+    @gives(CaptureSealed)
     def get(self, request, pk):
-        """One archived copy, with its manifest."""
-        return answering.Response(shapes.CaptureWhole(self.found).data)
+        """One archived copy, with its manifest and its seal."""
+        return answering.Response(CaptureSealed(self.found).data)
 
 
 class OneText(Door):
     def find(self, caller, pk):
-        return one(Text.objects.visible_to(caller).select_related("body"), pk=pk)
+        return one(Text.objects.visible_to(caller).select_related("body", "source"), pk=pk)
 
     @gives(shapes.TextWhole)
     def get(self, request, pk):
         """One text of a capture, with the places of its sentences. Passages count in it."""
+        note_read(by=request.user, entry=self.found.source)
         return answering.Response(shapes.TextWhole(self.found).data)
 
 

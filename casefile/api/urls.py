@@ -98,7 +98,6 @@ urlpatterns = [
     path("events/<uuid:pk>/merge", events.MergeOfEvent.as_view()),
     path("events/<uuid:pk>/unmerge", events.UnmergeOfEvent.as_view()),
     path("cases/<uuid:pk>/assessments", assessments.Assessments.as_view()),
-    path("cases/<uuid:pk>/yardstick", assessments.Yardstick.as_view()),
     path("assessments/<uuid:pk>", assessments.OneAssessment.as_view()),
     path("assessments/<uuid:pk>/scores", assessments.ScoresOf.as_view()),
     path("entries/<uuid:pk>", entries.OneEntry.as_view()),

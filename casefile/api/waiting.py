@@ -64,8 +64,8 @@ def _found(me) -> dict:
     drafts = worked_on_by(me).filter(author=me).in_state("draft").select_related(*shown.WITH_ROW)
     return {
         "batches": inbox.batches_for(me, MOST + 1),
-        "proposals": proposals_to_sign(me)[: MOST + 1],
-        "suggestions": inbox.suggestions_to(me)[: MOST + 1],
+        "proposals": proposals_to_sign(me).select_related("proposed_by")[: MOST + 1],
+        "suggestions": inbox.suggestions_to(me).select_related("person")[: MOST + 1],
         "stale": inbox.stale_for(me)[: MOST + 1],
         "returned": inbox.returned_to(me, MOST + 1),
         "drafts": drafts.newest_first()[: MOST + 1],
@@ -77,6 +77,8 @@ def _found(me) -> dict:
 def _told(found: dict[str, list], me) -> dict:
     causes = Entry.objects.visible_to(me).in_bulk({mark.because_of_id for mark in found["stale"]})
     rows = {name: [shown.row(entry, behind=True) for entry in found[name]] for name in ("drafts", "to_read")}
+    for entry, _decision, _reason in found["returned"]:
+        entry.author = me
     returned = [
         {"entry": shown.row(entry, behind=True), "by": decision and shown.brief(decision.person), "reason": reason}
         for entry, decision, reason in found["returned"]

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import NamedTuple
 
 from casefile.archive.charset import looks_like_html, looks_like_pdf
 from casefile.archive.failed import Failed
@@ -34,7 +35,7 @@ _CLOCK = "Times are this machine's own clock, in UTC; nobody outside has confirm
 
 @dataclass(frozen=True)
 class ArtifactMade:
-    """One file of a capture, whole: role `original` (the page, unpacked) or `warc` (the exchange as received)."""
+    """One file of a capture, whole: role `original` (unpacked), `warc` (the exchange as received) or `package`."""
 
     role: str
     name: str
@@ -43,6 +44,14 @@ class ArtifactMade:
 
     def __repr__(self) -> str:
         return f"ArtifactMade({self.role!r}, {self.name!r}, {self.content_type!r}, {len(self.bytes)} bytes)"
+
+
+class SealMade(NamedTuple):
+    """The seal under a package: the key's id, its 64 bytes over the manifest, and the SHA-256 of that manifest."""
+
+    key: str
+    signature: bytes
+    manifest_sha256: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class Made:
     :ivar tls: {verified, version, certificate_sha256} of the final connection, or None
     :ivar missing: what this kind of capture did not get, as codes of `MISSING`
     :ivar clock_note: whose clock the times are
+    :ivar seal: None until `sealing.sealed` has been
     """
 
     method: str
@@ -76,6 +86,11 @@ class Made:
     address: str = ""
     tls: dict | None = None
     clock_note: str = _CLOCK
+    seal: SealMade | None = None
+
+    def with_seal(self, artifacts: list[ArtifactMade], seal: SealMade) -> "Made":
+        """The same, sealed."""
+        return replace(self, artifacts=artifacts, seal=seal)
 
 
 # What a capture may lack, as stored; pages put words to them.

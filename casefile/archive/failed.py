@@ -32,6 +32,8 @@ REASONS: dict[str, Reason] = {
     "too-many-redirects": Reason(_("The site redirects too many times."), False),
     "redirect-without-target": Reason(_("The site redirects without saying where to."), False),
     "http": Reason(_("The site answered with an error (%(status)s)."), False),
+    "too-many-requests": Reason(_("The page asks for more parts than the limit."), False),
+    "protocol-not-allowed": Reason(_("The page asks for a kind of connection that is not recorded."), False),
     # what came back
     "too-large": Reason(_("The page is larger than the limit."), False),
     "decompression-bomb": Reason(_("The page unpacks to more than the limit."), False),
@@ -46,7 +48,12 @@ REASONS: dict[str, Reason] = {
     "soft-404": Reason(_("The site says that the page does not exist, though it answered as if it did."), False),
     "needs-javascript": Reason(_("The page shows its text only where scripts run. Save it and upload it."), False),
     "blocked": Reason(_("The site showed a check for robots instead of the page. Save it and upload it."), False),
+    "page-hangs": Reason(_("The page keeps the browser busy and never comes to rest. Save it and upload it."), False),
+    "page-memory": Reason(_("The page needs more memory than is allowed. Save it and upload it."), False),
     # the desk itself
+    "browser-broke": Reason(_("The browser ended before the page was taken."), True),
+    "unconfined": Reason(_("The browser cannot be walled in here. The operator finds what is missing in the log."), False),
+    "not-sealed": Reason(_("The copy could not be sealed. The operator finds the cause in the log."), True),
     "interrupted": Reason(_("The work was interrupted before it was done."), True),
     "broken": Reason(_("Something in the archiver broke. The operator finds the cause in the log."), True),
 }

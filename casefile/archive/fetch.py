@@ -141,7 +141,7 @@ def _visit(here: Locator, meter: Meter, resolver: Resolver | None) -> tuple[_Ans
     with connect(here.host, here.scheme, addresses, meter) as wire:
         wire.send(request)
         answer = _answer(talk, wire, meter.policy)
-        head, body = _split(answer.raw)
+        head, body = split_head(answer.raw)
         exchange = Exchange(str(here), wire.address.ip, started_at, request, head, body, answer.truncated)
         return answer, exchange, wire.tls
 
@@ -165,7 +165,7 @@ def _answer(talk: h11.Connection, wire: Wire, policy: Policy) -> _Answer:
     raw, content = bytearray(), bytearray()
     for event in _events(talk, wire, raw):
         if isinstance(event, h11.Response):
-            answer.status, answer.headers = event.status_code, _headers(event)
+            answer.status, answer.headers = event.status_code, headers_of(event)
             _must_be_wanted(answer, policy)
         elif isinstance(event, h11.Data):
             content += event.data
@@ -204,7 +204,8 @@ def _events(talk: h11.Connection, wire: Wire, raw: bytearray) -> Iterator[Any]:
         yield event
 
 
-def _headers(event: h11.Response) -> list[list[str]]:
+def headers_of(event: h11.Response) -> list[list[str]]:
+    """[[name, value]] in order, names as sent, values read as Latin-1."""
     return [[name.decode("latin-1"), value.decode("latin-1")] for name, value in event.headers.raw_items()]
 
 
@@ -219,7 +220,7 @@ def _must_be_wanted(answer: _Answer, policy: Policy) -> None:
         raise Failed("too-large", f"{declared[:20]} bytes announced")
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
+def split_head(raw: bytes) -> tuple[bytes, bytes]:
     """Head and body of the final answer as received; interim answers (1xx) before it are dropped."""
     while True:
         end = re.search(rb"\r?\n\r?\n", raw)

@@ -28,6 +28,59 @@ def decoded(body: bytes, coding: str, limit: int) -> bytes:
         raise Failed("not-readable", str(error)) from error
 
 
+class Tally:
+    """Counts what a body unpacks to while it passes, without keeping any of it.
+
+    :param coding: the Content-Encoding field
+    :param limit: bytes
+    :raises Failed: `unsupported-encoding`
+    """
+
+    def __init__(self, coding: str, limit: int) -> None:
+        coding = coding.strip().lower()
+        if coding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+            raise Failed("unsupported-encoding", coding[:80])
+        self.made = 0
+        self._limit = limit
+        self._is_gzip = coding.endswith("gzip")
+        self._is_packed = coding not in {"", "identity"}
+        self._is_over = False
+        self._unpack: zlib._Decompress | None = None
+
+    def add(self, piece: bytes) -> None:
+        """Count one more piece of the body.
+
+        Nothing is counted behind the end, or where it is not packed as it says: whoever unpacks it stops there too.
+
+        :raises Failed: `decompression-bomb`, or `too-large` where nothing is packed
+        """
+        if not self._is_packed:
+            self._count(len(piece), "too-large")
+        elif not self._is_over:
+            try:
+                self._add_packed(piece)
+            except zlib.error:
+                self._is_over = True
+
+    def _add_packed(self, rest: bytes) -> None:
+        unpack = self._unpack or zlib.decompressobj(_GZIP if self._is_gzip else _deflate_window(rest))
+        while rest:
+            if unpack.eof:
+                if not (self._is_gzip and rest.startswith(b"\x1f")):
+                    self._is_over = True
+                    break
+                unpack = zlib.decompressobj(_GZIP)
+            made = bytearray()
+            rest = _step(unpack, rest, made)
+            self._count(len(made), "decompression-bomb")
+        self._unpack = unpack
+
+    def _count(self, made: int, reason: str) -> None:
+        self.made += made
+        if self.made > self._limit:
+            raise Failed(reason, f"more than {self._limit} bytes")
+
+
 def _inflated(body: bytes, window: int, limit: int) -> bytes:
     made = bytearray()
     unpack = zlib.decompressobj(window)

@@ -5,6 +5,8 @@ import functools
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from casefile.cases.roles import Right
+from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
 from casefile.sources.actions import Given, add_source, ask_for_capture
 
@@ -34,11 +36,13 @@ def add_uploaded_source(*, by, case, name: str, body: bytes, **fields):
 
     :param body: the file's bytes, at most what the policy takes for a document
     """
+    demand(by, case, Right.WRITE)
     return add_source(by=by, case=case, given=_stored(name, body), **fields)
 
 
 def upload_capture(*, by, source, name: str, body: bytes):
     """Add a capture to a source by a saved copy of it."""
+    demand(by, source.case, Right.WRITE)
     return ask_for_capture(by=by, source=source, given=_stored(name, body))
 
 
@@ -47,11 +51,13 @@ def add_pasted_source(*, by, case, pasted: str, **fields):
 
     :param fields: as `add_source` takes them; an address among them is kept and not fetched
     """
+    demand(by, case, Right.WRITE)
     return add_source(by=by, case=case, given=_pasted(pasted), **fields)
 
 
 def paste_capture(*, by, source, pasted: str):
     """Add a capture to a source by its text, which an analyst pasted."""
+    demand(by, source.case, Right.WRITE)
     return ask_for_capture(by=by, source=source, given=_pasted(pasted))
 
 

@@ -10,6 +10,7 @@ from .capture import Made, from_upload, from_url
 from .failed import Failed
 from .intake import blobs, policy
 from .paste import PASTED, from_paste
+from .sealing import sealed
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def run(job_id: str) -> None:
         return
     try:
         with heartbeat(job):
-            made = _make(job)
+            made = sealed(_make(job))
             stored = {one.name: blobs().put(one.bytes) for one in made.artifacts}
         keep_capture(job, made, stored)
     except Failed as failure:

@@ -1,5 +1,6 @@
 """One connection to one vetted address: connected, its peer checked, TLS verified, every wait bounded."""
 
+import contextlib
 import hashlib
 import socket
 import ssl
@@ -60,6 +61,24 @@ class Wire:
     def __exit__(self, *_exception: object) -> None:
         self._stream.close()
 
+    def charge(self, meter: Meter) -> None:
+        """From here on, time and bytes count against another meter: one connection may carry many answers."""
+        self._meter = meter
+
+    def fileno(self) -> int:
+        """For `select`; bytes that TLS has unpacked already do not show there."""
+        return self._stream.fileno()
+
+    def close(self) -> None:
+        """Close; a second time does nothing."""
+        self._stream.close()
+
+    def cut(self) -> None:
+        """End the connection from another thread: whoever waits on it is told `connection-lost` or the end."""
+        with contextlib.suppress(OSError):
+            # By the plain socket: SSLSocket.shutdown would take TLS from under the thread that reads.
+            socket.socket.shutdown(self._stream, socket.SHUT_RDWR)
+
     def send(self, content: bytes) -> None:
         """:raises Failed: `timeout`, `connection-lost`"""
         self._stream.settimeout(self._meter.left(self._meter.policy.idle_seconds))
@@ -86,9 +105,12 @@ class Wire:
         return received
 
 
-def connect(host: str, scheme: str, addresses: list[Address], meter: Meter) -> Wire:
+def connect(
+    host: str, scheme: str, addresses: list[Address], meter: Meter, trust: ssl.SSLContext | None = None
+) -> Wire:
     """Connect to the first address that answers; the name is never looked up again.
 
+    :param trust: as `trust_of` makes it, which takes some 20 ms, for whoever connects many times
     :raises Failed: `refused-connection`, `timeout`, `private-address` when the peer is not the vetted address, `tls`
     """
     last: Failed | None = None
@@ -100,7 +122,7 @@ def connect(host: str, scheme: str, addresses: list[Address], meter: Meter) -> W
             continue
         try:
             check_peer(stream, address, meter.policy)
-            return _dressed(stream, host, scheme, address, meter)
+            return _dressed(stream, host, scheme, address, meter, trust)
         except BaseException:
             stream.close()
             raise
@@ -129,8 +151,24 @@ def trust_of(policy: Policy) -> ssl.SSLContext:
     return trust
 
 
+def certificate_shown(host: str, addresses: list[Address], meter: Meter) -> str:
+    """SHA-256, in hex, of the certificate a site shows although nobody vouches for it; "" when it shows none.
+
+    Nothing is asked of the site and nothing it says is used: the fingerprint goes into the record of a refusal.
+    """
+    anyone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    anyone.check_hostname = False
+    anyone.verify_mode = ssl.CERT_NONE
+    try:
+        with connect(host, "https", addresses, meter, anyone) as wire:
+            return str((wire.tls or {})["certificate_sha256"])
+    except Failed:
+        return ""
+
+
 def _open(address: Address, meter: Meter) -> socket.socket:
     stream = socket.socket(address.family, socket.SOCK_STREAM)
+    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     stream.settimeout(meter.left(meter.policy.connect_seconds))
     try:
         stream.connect((address.ip, address.port))
@@ -143,12 +181,14 @@ def _open(address: Address, meter: Meter) -> socket.socket:
     return stream
 
 
-def _dressed(stream: socket.socket, host: str, scheme: str, address: Address, meter: Meter) -> Wire:
+def _dressed(
+    stream: socket.socket, host: str, scheme: str, address: Address, meter: Meter, trust: ssl.SSLContext | None
+) -> Wire:
     if scheme != "https":
         return Wire(stream, address, meter, None)
     stream.settimeout(meter.left(meter.policy.connect_seconds))
     try:
-        secure = trust_of(meter.policy).wrap_socket(stream, server_hostname=host)
+        secure = (trust or trust_of(meter.policy)).wrap_socket(stream, server_hostname=host)
     except TimeoutError as error:
         raise Failed("timeout", "TLS handshake") from error
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError

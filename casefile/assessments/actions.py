@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
-from casefile.core.errors import Invalid, NotNow
+from casefile.core.errors import Invalid
 from casefile.core.inputs import id_in
 from casefile.entries import writing
 from casefile.entries.actions import change
@@ -16,7 +16,6 @@ from casefile.ledger.actions import append
 from .kind import ASSESSMENT
 from .models import Assessment
 from .queries import leads_back_to
-from .vocabulary import YARDSTICKS
 
 
 @transaction.atomic
@@ -45,25 +44,6 @@ def change_assessment(*, by, assessment: Assessment, seen, **changed) -> Assessm
     if earlier and _goes_in_a_circle(assessment.pk, earlier):
         raise Invalid(_("That one came after this: an assessment supersedes an earlier one."), field="supersedes")
     return change(by=by, entry=assessment, seen=seen, **changed)
-
-
-@transaction.atomic
-def choose_yardstick(*, by, case, yardstick: str) -> None:
-    """Choose the row of words in which a case says how likely things are; one case uses one.
-
-    :raises NotAllowed: `by` does not lead the case
-    :raises NotNow: a likelihood was given on another one; what `by` may not see does not count, and keeps its own
-    """
-    demand(by, case, Right.LEAD)
-    code = YARDSTICKS.read(yardstick, field="yardstick")
-    if code == case.yardstick:
-        return
-    given = Assessment.objects.visible_to(by).of(case).exclude(state="withdrawn").exclude(likelihood="")
-    if given.exists():
-        raise NotNow(_("Likelihoods were given on this yardstick: a case uses one."), field="yardstick")
-    type(case).objects.filter(pk=case.pk).update(yardstick=code)
-    case.yardstick = code
-    append(chain=case.id, deed="yardstick.chosen", by=by.id, subjects=[case.id])
 
 
 def _goes_in_a_circle(assessment: UUID, earlier: UUID) -> bool:

@@ -3,7 +3,6 @@
 import zoneinfo
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casefile.core import markings
@@ -80,14 +79,14 @@ def change_case(*, by, case: Case, **changed: str) -> Case:
     :param changed: title, question, marking (of what is logged from now on), time_zone, yardstick
     :raises NotAllowed: `by` does not lead the case
     :raises Invalid: no title, unknown marking, time zone or yardstick
-    :raises NotNow: another yardstick, while an assessment stands or is in review by the one there is
+    :raises NotNow: another yardstick, when likelihoods were given on the one there is
     """
     demand(by, case, Right.LEAD)
     held = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     told = {name: CLEAN[name](value) for name, value in changed.items()}
     told = {name: value for name, value in told.items() if value != getattr(held, name)}
-    if "yardstick" in told and _judged(held).exists():
-        raise NotNow(_("An assessment stands, or is in review, by this yardstick: another would change what it says."))
+    if "yardstick" in told and _judged(held, by).exists():
+        raise NotNow(_("Likelihoods were given on this yardstick: a case uses one."), field="yardstick")
     if held.is_registry and told.get("marking") == markings.RED:
         raise Invalid(_("The registry is the whole desk's: nothing in it is TLP:RED."), field="marking")
     if told:
@@ -96,8 +95,10 @@ def change_case(*, by, case: Case, **changed: str) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def _judged(case: Case):
-    return case.entries.filter(kind="assessment").filter(Q(approved__isnull=False) | Q(state="submitted"))
+def _judged(case: Case, person):
+    """Assessments with a likelihood; what the person may not see does not count, and keeps the yardstick it has."""
+    seen = case.entries.visible_to(person).filter(kind="assessment").exclude(state="withdrawn")
+    return seen.exclude(as_assessment__likelihood="")
 
 
 @transaction.atomic

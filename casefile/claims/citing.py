@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casefile.actors.models import Actor
 from casefile.core.dates import spoken
+from casefile.core.vocabulary import Vocabulary
 from casefile.entries.kinds import Fields
 from casefile.entries.models import Content
 from casefile.sources.kind import citation
@@ -16,7 +17,7 @@ from casefile.sources.quoting import frozen_passages
 from .grades import grade_of
 from .models import Claim
 from .parties import SHARED, actors_in
-from .vocabulary import CLAIM_KINDS, CREDIBILITY, MODES
+from .vocabulary import ATTRIBUTION, CLAIM_KINDS, CREDIBILITY, MODES
 
 COPIES: dict[str, Callable[[str], str]] = {
     "pasted": lambda day: _("pasted"),
@@ -40,10 +41,15 @@ def cited(document: Fields) -> str:
         _("on behalf of %(names)s") % {"names": _listed(behind)} if behind else "",
         *(_hop(row) for row in through),
         _("said %(date)s") % {"date": spoken(document["said_on"]["edtf"])} if document["said_on"]["edtf"] else "",
-        str(MODES[document["mode"]].get("cited", "")) if document["mode"] in MODES else "",
+        _word(MODES, document["mode"]),
+        _word(ATTRIBUTION, document["attribution"]["check"]),
     ]
     told = {"where": ", ".join(one for one in pieces if one), "statement": document["statement"]}
     return _("%(where)s: “%(statement)s”; %(grade)s.") % {**told, "grade": _grade(document)}
+
+
+def _word(words: Vocabulary, code: str) -> str:
+    return str(words[code].get("cited", "")) if code in words else ""
 
 
 def _part(document: Fields, part: str) -> list[Fields]:
@@ -112,6 +118,7 @@ def cited_claim(claim: Claim, fields: Fields, person=None) -> str:
             "parties": [_party(row, names) for row in fields["parties"]],
             "passages": frozen_passages(fields),
             "said_on": fields["said_on"],
+            "attribution": {"check": fields["attribution"]},
             "credibility": grade_of(fields),
             "source": _cited_source(fields, person),
         }

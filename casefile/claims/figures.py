@@ -14,13 +14,16 @@ from .vocabulary import COMPARATORS
 
 _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?", re.ASCII)
 
+MOST = 50
+"""Figures of one claim."""
+
 
 def clean_figures(fields: Fields) -> list[Fields]:
     """Figures as a version stores them; only `printed` is needed. Numbers are decimal strings, "" when not known.
 
     :raises Invalid: without the words as printed, not a number, `low` above `high`
     """
-    return [_figure(row, f"figures[{place}].") for place, row in enumerate(rows_in(fields, "figures"))]
+    return [_figure(row, f"figures[{place}].") for place, row in enumerate(rows_in(fields, "figures", most=MOST))]
 
 
 def _figure(row: dict, at: str) -> Fields:

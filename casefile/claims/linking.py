@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casefile.core import markings
 from casefile.core.errors import Invalid
 from casefile.core.inputs import PARAGRAPH, id_in, rows_in, text_in, word_in
 from casefile.entries.kinds import Beside, Fields
+from casefile.entries.models import Entry
 
 from .models import Claim, ClaimLink
 from .vocabulary import LINK_OWNERS, LINK_TYPES
@@ -63,13 +65,13 @@ def links_of(claim: Claim, fields: Fields) -> list[Fields]:
 
 
 def with_links_seen(fields: Fields, person) -> Fields:
-    """A content of any kind without its links to claims the person does not see."""
-    links = fields.get("links")
-    if not links:
-        return fields
-    wanted = [row["claim"] for row in links]
-    seen = {str(pk) for pk in Claim.objects.visible_to(person).filter(pk__in=wanted).values_list("pk", flat=True)}
-    return {**fields, "links": [row for row in links if row["claim"] in seen]}
+    """A content of any kind without its links to claims, and to sources it takes from, that the person does not see."""
+    for name, end in (("links", "claim"), ("derived_from", "source")):
+        if rows := fields.get(name):
+            ends = Entry.objects.visible_to(person).filter(kind=end, pk__in=[row[end] for row in rows])
+            seen = {str(pk) for pk in ends.values_list("pk", flat=True)}
+            fields = {**fields, name: [row for row in rows if row[end] in seen]}
+    return fields
 
 
 def project_links(claim: Claim, fields: Fields) -> None:
@@ -90,14 +92,17 @@ def project_links(claim: Claim, fields: Fields) -> None:
 
 
 def links_beside(claim: Claim, fields: Fields) -> list[Beside]:
-    """Each link as a document of its own, to be published where both ends are."""
+    """Each link as a document of its own, to be published where both ends are; as strict as the stricter of them."""
+    rows = links_of(claim, fields)
+    others = Claim.objects.filter(pk__in=[row["claim"] for row in rows]).values_list("pk", "marking")
+    of_other = {str(pk): marking for pk, marking in others}
     return [
         Beside(
             role="link",
             schema="casefile/link/1",
             body={"from": str(claim.pk), "to": row["claim"], **{name: row[name] for name in ("type", "by", "note")}},
-            marking=fields["marking"],
+            marking=markings.strictest(fields["marking"], of_other[row["claim"]]),
             other=UUID(row["claim"]),
         )
-        for row in links_of(claim, fields)
+        for row in rows
     ]

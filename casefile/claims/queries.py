@@ -12,4 +12,5 @@ def parts_of(actor: Actor, person) -> QuerySet:
     """The parts an actor, or one it is the same as, has in claims the person sees, newest claims first."""
     claims = Claim.objects.visible_to(person).exclude(state="withdrawn")
     parts = Party.objects.filter(actor__in=cluster_of(actor), claim__in=claims.values("pk"))
-    return parts.select_related("claim__source", "actor").order_by("-claim__changed_at", "position")[:200]
+    found = parts.select_related("claim__source", "actor").order_by("-claim__changed_at", "position")
+    return found.defer("claim__search", "claim__source__search", "actor__search")

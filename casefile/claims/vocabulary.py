@@ -81,13 +81,13 @@ CREDIBILITY = Vocabulary(
     Word("6", _("truth cannot be judged")),
 )
 
-# Whether the speaker said it: apart from whether it is so.
+# Whether the speaker said it: apart from whether it is so. `cited`: as in the modes.
 ATTRIBUTION = Vocabulary(
     "claims.attribution",
     Word("as-printed", _("as printed")),
     Word("seen-at-origin", _("seen at its origin")),
-    Word("disputed", _("disputed")),
-    Word("wrong", _("wrong")),
+    Word("disputed", _("disputed"), cited=_("attribution disputed")),
+    Word("wrong", _("wrong"), cited=_("attribution wrong")),
 )
 
 # Only the desk's links count for corroboration; a speaker's are shown.

@@ -25,6 +25,9 @@ _ALPHABET = re.compile(r"[0-9XYES?~%/.,\-\[\]{} ]+")
 _DAY = re.compile(r"([0-9X]{4})[?~%]?-[?~%]?([0-9]{2})[?~%]?-[?~%]?([0-9]{2})")
 _SEASON = re.compile(r"(?<=[0-9]{4})-(?:2[1-9]|3[0-2])(?![0-9])")
 _NO_CALENDAR = re.compile(r"[YS]|XXXX")
+_PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
+_MEMBERS = 5
+"""Dates one set may name: the parser's time grows with each, and everybody waits for it."""
 
 # Beside its own refusal the library fails with whatever its constructors meet: an AttributeError for 0000-0X.
 _FAILURES = (EDTFParseException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -85,6 +88,10 @@ def _span(text: str) -> tuple[date | None, date | None]:
         raise NotADate(_unreadable(text))
     for year, month, day in _DAY.findall(text):
         _check_day(text, year, month, day)
+    if plain := _PLAIN.fullmatch(text):
+        return _plain(*plain.groups())
+    if text.count(",") >= _MEMBERS:
+        raise NotADate(_("A set names at most %(most)s dates.") % {"most": _MEMBERS})
     _parsed(text)
     opening, slash, closing = text.partition("/")
     first = _bound(opening, 0)
@@ -92,6 +99,15 @@ def _span(text: str) -> tuple[date | None, date | None]:
     if first and last and first > last:
         raise NotADate(_("“%(text)s” ends before it begins.") % {"text": text})
     return first, last
+
+
+def _plain(year: str, month: str | None, day: str | None) -> tuple[date | None, date | None]:
+    """The span of a year, month or day: what nearly all dates are, without the parser."""
+    if year == "0000":
+        return None, None
+    low, high = int(month or 1), int(month or 12)
+    last = int(day or _month_length(int(year), high))
+    return date(int(year), low, int(day or 1)), date(int(year), high, last)
 
 
 @lru_cache(maxsize=2048)

@@ -52,6 +52,14 @@ class Entry(models.Model):
                 fields=["case", "kind", "-shown_at", "-id"], name="entries_entry_kind_shown", condition=_STANDS
             ),
             models.Index(fields=["case"], name="entries_entry_red", condition=models.Q(marking=RED)),
+            models.Index(
+                fields=["case", "created_at", "id"], name="entries_entry_sources", condition=models.Q(kind="source")
+            ),
+            models.Index(
+                fields=["author", "kind", "-changed_at", "-id"],
+                name="entries_entry_drafts",
+                condition=models.Q(state=lifecycle.DRAFT),
+            ),
             GinIndex(fields=["search"], name="entries_entry_search"),
         ]
 

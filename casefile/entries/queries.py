@@ -21,7 +21,9 @@ def page_of(entries: QuerySet, after: str = "", size: int = PAGE, *, behind: boo
     :param behind: may the person see the work behind what stands? Else the order, and the cursor, tell nothing of it
     :raises Invalid: the cursor is not one of ours
     """
-    return page_by(entries, "changed_at" if behind else "shown_at", after, size)
+    # What stands has such a moment: said, so that the index of what stands is taken.
+    rows = entries if behind else entries.filter(shown_at__isnull=False)
+    return page_by(rows.defer("search"), "changed_at" if behind else "shown_at", after, size)
 
 
 def matching(entries: QuerySet, words: str) -> QuerySet:
@@ -73,6 +75,9 @@ def embeds_unseen(version: Version, person) -> bool:
 
 
 def hidden_from(person, case) -> set[UUID]:
-    """The RED entries of a case that the person may not see: others may refer to them, without their names."""
+    """The RED entries of a case that the person may not see: others may refer to them, without their names.
+
+    They are few. What does not stand is not among them, though who sees what stands only may not see that either.
+    """
     red = Entry.objects.filter(case=case, marking=RED)
     return set(red.exclude(pk__in=Entry.objects.visible_to(person).values("pk")).values_list("pk", flat=True))

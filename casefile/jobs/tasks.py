@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from casefile.archive import running
+from casefile.archive import running, stamping
 from casefile.search import tally
 
 from .bell import ring
@@ -18,3 +18,8 @@ def sweep(**_):
     tally.fold()
     for job_id in running.sweep():
         ring("casefile.jobs.tasks.make_capture", {"job_id": job_id})
+
+
+@shared_task(name="casefile.jobs.tasks.stamp", ignore_result=True)
+def stamp(**_):
+    stamping.stamp_waiting()

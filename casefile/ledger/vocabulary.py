@@ -38,6 +38,7 @@ DEEDS = Vocabulary(
     ),
     Word("capture.asked", _("Copy of a source asked for")),
     Word("capture.kept", _("Copy of a source kept")),
+    Word("capture.stamped", _("Copy of a source stamped by an outside authority")),
     Word("claim.logged", _("Claim logged")),
     Word("claims.graded", _("Claims graded")),
     *_steps(

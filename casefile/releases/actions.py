@@ -11,6 +11,7 @@ from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.core.text import clean
 from casefile.entries import writing
+from casefile.entries.models import Entry
 from casefile.ledger.actions import append
 
 from .leaving import links_out, ways_out
@@ -102,7 +103,7 @@ def sign_release(*, by, proposal: Proposal) -> Release:
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != Proposal.OPEN:
         raise NotNow(_("This proposal was answered already."))
-    _demand_unchanged(rows, held, collection)
+    _demand_unchanged(rows, held, collection, by)
     release = write_manifest(collection, proposal, rows, by)
     publish(collection, release, rows)
     bury_replaced(collection, rows)
@@ -128,7 +129,7 @@ def drop_proposal(*, by, proposal: Proposal) -> None:
     append(chain=proposal.collection.case_id, deed="release.dropped", by=by.id, subjects=[proposal.id])
 
 
-def _demand_unchanged(rows: list[ProposalRow], held: dict, collection: Collection) -> None:
+def _demand_unchanged(rows: list[ProposalRow], held: dict, collection: Collection, by) -> None:
     """:raises NotNow: a document of the proposal may not leave any more, or not by itself"""
     ways = ways_out(held.values())
     whole = {row.entry_id for row in rows if row.slot == row.entry_id}
@@ -136,11 +137,16 @@ def _demand_unchanged(rows: list[ProposalRow], held: dict, collection: Collectio
     for row in rows:
         entry, way = held[row.entry_id], ways.get(row.entry_id)
         if entry.approved_id != row.version_id or (row.slot == entry.pk and row.annex != way.annex):
-            raise NotNow(_("“%(title)s” no longer stands as it was proposed.") % {"title": entry.title})
+            raise NotNow(_("“%(title)s” no longer stands as it was proposed.") % _title(entry, by))
         if row.slot == entry.pk and not way.fits(collection.ceiling):
-            raise NotNow(_("“%(title)s” is now marked stricter than the collection takes.") % {"title": entry.title})
+            raise NotNow(_("“%(title)s” is now marked stricter than the collection takes.") % _title(entry, by))
         if row.slot != entry.pk and row.annex_id not in links:
-            raise NotNow(_("A link of “%(title)s” leads to something that may not leave.") % {"title": entry.title})
+            raise NotNow(_("A link of “%(title)s” leads to something that may not leave.") % _title(entry, by))
+
+
+def _title(entry: Entry, person) -> dict[str, str]:
+    is_seen = Entry.objects.visible_to(person).filter(pk=entry.pk).exists()
+    return {"title": entry.title if is_seen else _("something you may not see")}
 
 
 def _named(row: ProposalRow) -> dict[str, str]:

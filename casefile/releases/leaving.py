@@ -73,7 +73,9 @@ def links_out(collection: Collection, leaving: Iterable[Entry]) -> list[Annex]:
     versions = {entry.approved_id for entry in leaving} | {item.version_id for item in out.values()}
     taken = markings.up_to(collection.ceiling)
     found = _annexes(versions).exclude(role=TEARLINE).exclude(version__in=_replaced(leaving))
-    found = found.filter(other__in=ends, version__entry__in=ends, marking__in=taken, version__entry__marking__in=taken)
+    found = found.filter(other__in=ends, version__entry__in=ends, marking__in=taken)
+    # An end may be out by its tearline only: what links to it says more than that.
+    found = found.filter(other__marking__in=taken, version__entry__marking__in=taken)
     found = found.select_related("version__entry", "other")
     return [one for one in found if one.slot not in out or out[one.slot].sha256 != one.sha256]
 

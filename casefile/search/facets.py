@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casefile.actors.vocabulary import ACTOR_KINDS
 from casefile.assessments.vocabulary import CONFIDENCE, OUTCOMES
 from casefile.cases.models import Case
-from casefile.claims.models import Claim, Party
+from casefile.claims.models import Party
 from casefile.claims.vocabulary import CLAIM_KINDS, CREDIBILITY, MODES, VOICES
 from casefile.core import markings
 from casefile.core.vocabulary import Vocabulary
@@ -31,8 +31,8 @@ class Facet:
     """One filter.
 
     :ivar code: the name of its parameter
-    :ivar column: of the rows it filters; "" when it has a way of its own, in `_BY_NAME`
-    :ivar words: its values: a vocabulary, or pairs (code, label)
+    :ivar column: of the rows it filters; "" when they have none, as of speakers
+    :ivar words: its values: a vocabulary, or pairs (code, label); empty when they are ids, named by what one sees
     :ivar is_work: only for those who see the work behind what stands
     """
 
@@ -88,7 +88,7 @@ FACETS: dict[str, tuple[Facet, ...]] = {
         Facet("voice", _("Voice"), "voice", VOICES),
         Facet("credibility", _("Credibility"), "credibility", CREDIBILITY),
         Facet("speaker", _("Speaker")),
-        Facet("source", _("Source")),
+        Facet("source", _("Source"), "source_id"),
         _MARKING,
     ),
     "actor": (_STATE, Facet("actor_kind", _("Kind"), "actor_kind", ACTOR_KINDS), _MARKING),
@@ -98,7 +98,7 @@ FACETS: dict[str, tuple[Facet, ...]] = {
         Facet("outcome", _("Outcome"), "outcome", OUTCOMES),
         _MARKING,
     ),
-    "search": (_KIND, Facet("case", _("Case"))),
+    "search": (_KIND, Facet("case", _("Case"), "case_id")),
 }
 """The filters of each list, in the order they are shown. Each is over a field that stands on the page."""
 
@@ -117,7 +117,7 @@ def filtered(rows: QuerySet, place: str, asked: dict[str, str], person, *, behin
 
 
 def _condition(facet: Facet, value: str, person, behind: bool) -> Q:
-    if facet.column:
+    if facet.words:
         return Q(**{_column(facet, behind): value}) if value in facet.labels() else Q(pk__in=())
     seen = (Case if facet.code == "case" else Entry).objects.visible_to(person)
     try:
@@ -134,51 +134,46 @@ def _column(facet: Facet, behind: bool) -> str:
     return "approved__document__marking" if facet is _MARKING and not behind else facet.column
 
 
-_NEWEST = {True: ("-changed_at", "-pk"), False: ("-shown_at", "-pk")}
-
-
-def counted(branches: list[QuerySet], place: str, person, *, behind: bool) -> Counted:
+def counted(branches: list[tuple[QuerySet, str]], place: str, person, *, behind: bool) -> Counted:
     """How many rows the branches have together, and how many of each value. A row may be in several branches.
 
-    A query for each branch, and one for each filter by name.
+    :param branches: rows, each with the field they are ordered by
+
+    A query for each branch, until there are more than are counted; and one or two for each filter by name.
     """
     facets = facets_of(place, behind)
-    columns = [(facet, _column(facet, behind)) for facet in facets if facet.column]
+    columns = [(facet.code, _column(facet, behind)) for facet in facets if facet.column]
     rows: dict[UUID, tuple] = {}
-    for branch in branches:
-        plain = branch.select_related(None).prefetch_related(None).order_by(*_NEWEST[behind])
-        rows |= {row[0]: row for row in plain.values_list("pk", *(column for _facet, column in columns))[: MOST + 1]}
-    more, found = len(rows) > MOST, list(rows.values())[:MOST]
-    values = {}
-    for place_in, (facet, _name) in enumerate(columns, start=1):
-        labels = facet.labels()
-        tally = Counter(row[place_in] for row in found if row[place_in] in labels)
-        values[facet.code] = _values(tally, labels, more)
-    ids = [row[0] for row in found]
-    for facet in (facet for facet in facets if not facet.column):
-        values[facet.code] = _by_name(facet, ids, person, more)
+    for branch, moment in branches:
+        newest = branch.filter(**{f"{moment}__isnull": False}).order_by(f"-{moment}", "-pk")
+        plain = newest.select_related(None).prefetch_related(None)
+        rows |= {row[0]: row for row in plain.values_list("pk", *(column for _code, column in columns))[: MOST + 1]}
+        if len(rows) > MOST:
+            break
+    found = list(rows.values())[:MOST]
+    tallies = {code: Counter(row[place] for row in found) for place, (code, _column) in enumerate(columns, start=1)}
+    more = len(rows) > MOST
+    values = {
+        facet.code: _labelled(facet, tallies.get(facet.code) or _speakers([row[0] for row in found]), person, more)
+        for facet in facets
+    }
     return Counted(len(found), more, {code: some for code, some in values.items() if some})
 
 
-def _values(tally: Counter, labels: dict, more: bool) -> list[Value]:
-    return [Value(code, str(labels[code]), f"{n}+" if more else str(n)) for code, n in tally.most_common()]
-
-
-def _by_name(facet: Facet, ids: list[UUID], person, more: bool) -> list[Value]:
-    """The cases, speakers or sources that most of these entries have, of those the person sees."""
-    tally = Counter(_NAMED[facet.code](ids))
+def _labelled(facet: Facet, tally: Counter, person, more: bool) -> list[Value]:
+    """The values with their labels: of a vocabulary all, of cases, speakers and sources those the person sees."""
+    if facet.words:
+        return _values(tally, facet.labels(), more)
     likely = [pk for pk, _n in tally.most_common(4 * TOP)]
     seen = (Case if facet.code == "case" else Entry).objects.visible_to(person).filter(pk__in=likely)
-    titles = dict(seen.values_list("pk", "title"))
-    tally = Counter({str(pk): tally[pk] for pk in likely if pk in titles})
-    return _values(tally, {str(pk): title for pk, title in titles.items()}, more)[:TOP]
+    return _values(tally, dict(seen.values_list("pk", "title")), more)[:TOP]
 
 
-_NAMED = {
-    "case": lambda ids: Entry.objects.filter(pk__in=ids).values_list("case_id", flat=True),
-    "source": lambda ids: Claim.objects.filter(pk__in=ids).values_list("source_id", flat=True),
-    "speaker": lambda ids: Party.objects.filter(claim__in=ids, part="speaker", actor__isnull=False).values_list(
-        "actor_id", flat=True
-    ),
-}
-"""A filter by name -> the ids it counts, one for each time an entry has them."""
+def _speakers(ids: list[UUID]) -> Counter:
+    spoken = Party.objects.filter(claim__in=ids, part="speaker", actor__isnull=False).order_by()
+    return Counter(spoken.values_list("actor_id", flat=True))
+
+
+def _values(tally: Counter, labels: dict, more: bool) -> list[Value]:
+    said = [(code, n) for code, n in tally.most_common() if code in labels]
+    return [Value(str(code), str(labels[code]), f"{n}+" if more else str(n)) for code, n in said]

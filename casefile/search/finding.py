@@ -54,8 +54,8 @@ def branches(query: Query, person, *, case=None, narrow: Callable[[QuerySet], Qu
         return []
     found = []
     for cases, moment in _cases(person, case):
-        rows = narrow(Entry.objects.visible_to(person).filter(case__in=cases))
-        found += [Branch(way(rows, query, person), moment) for way in _ways(query)]
+        seen = Entry.objects.visible_to(person).filter(case__in=cases, **{f"{moment}__isnull": False})
+        found += [Branch(way(narrow(seen), query, person), moment) for way in _ways(query)]
     return found
 
 
@@ -89,7 +89,9 @@ def page_of(found: list[Branch], query: Query, after: str = "", size: int = SIZE
 
     :raises Invalid: the cursor is not one of ours
     """
-    page = merged([(one.rows.select_related("case", "author"), one.moment) for one in found], after, size)
+    page = merged(
+        [(one.rows.select_related("case", "author").defer("search"), one.moment) for one in found], after, size
+    )
     return Page(_hits(page.rows, query), page.after)
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from casefile.claims.linking import with_links_seen
 from casefile.claims.models import Event
 from casefile.core.dates import spoken
+from casefile.entries.actions import note_read
 from casefile.entries.kinds import KINDS, Fields
 from casefile.entries.models import Entry
 from casefile.entries.queries import page_of
@@ -26,7 +28,8 @@ WORK = ("state", "stands", "changed_at")
 def lines(rows: QuerySet, person, *, kind: str = "", behind: bool) -> Iterator[str]:
     """The lines of the table, newest entry first: a header of codes, then what the list shows of each entry.
 
-    Read in steps of their own, so that no step holds more than a few hundred entries. Sight is asked at each step.
+    Read in steps of their own, so that no step holds more than a few hundred entries. Sight is asked at each step,
+    and whoever is told of a TLP:RED entry has read it, on record.
 
     :param kind: all of them are of this kind, and the columns are its fields; "" for a few columns of any kind
     """
@@ -57,9 +60,10 @@ def _line(cells: Iterable[str]) -> str:
 
 def _cells(entries: list, person, fields: tuple[str, ...], behind: bool) -> Iterator[list[str]]:
     shown = {entry.pk: entry.approved_id or entry.head_id for entry in entries}
-    contents = contents_of(shown.values())
+    contents = {pk: with_links_seen(fields, person) for pk, fields in contents_of(shown.values()).items()}
     names = _names(contents.values(), person)
     for entry in entries:
+        note_read(by=person, entry=entry)
         content = contents.get(shown[entry.pk], {})
         cells = [entry.pk, entry.kind, entry.title, content.get("marking", entry.marking)]
         if behind:

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
+LONGEST = 2_000
+"""Characters of an address that is compared: percent-encoding makes six of one, and an index takes 2,700 bytes."""
 _SCHEMES = ("http", "https")
 # Parameters that tell who sent the reader or measure them, never which page it is. Exact names and whole prefixes only:
 # anything looser would make one page of two (?cid=4 and ?cid=5).
@@ -20,7 +22,7 @@ _TRACKING = re.compile(
 def canonical_url(url: str) -> str:
     """The address without fragment, default port, user and tracking parameters, in its one normal spelling (RFC 3986).
 
-    :returns: "" for what is not an http or https address
+    :returns: "" for what is not an http or https address, and for one that is longer than `LONGEST`
     """
     if not url.strip().lower().startswith(("http://", "https://")):
         return ""
@@ -31,7 +33,8 @@ def canonical_url(url: str) -> str:
         return ""
     if parts.scheme not in _SCHEMES or not host:
         return ""
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, _untracked(parts.query), ""))
+    found = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, _untracked(parts.query), ""))
+    return found if len(found) <= LONGEST else ""
 
 
 def _untracked(query: str) -> str:

@@ -1,6 +1,7 @@
 """Keeping a finished capture: inserted whole, once, in the transaction that ends its job."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from casefile.entries import writing
 from casefile.ledger.actions import append
 from casefile.work.leases import finish, is_still_mine
 
-from .models import Artifact, Blob, Capture, CaptureJob, Text, TextBody
+from .models import Artifact, Blob, Capture, CaptureJob, Seal, Stamp, Text, TextBody
 from .rechecking import recheck
 
 SCHEMA = "casefile/capture/1"
@@ -23,7 +24,7 @@ WHEN_KEPT: list[Callable[[Text, str], None]] = []
 def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | None:
     """Insert a capture with its artifacts and texts; None when another worker ended the job meanwhile.
 
-    :param made: what the archiver made (`archive.capture.Made`)
+    :param made: what the archiver made and sealed (`archive.capture.Made`)
     :param stored: artifact name -> SHA-256 of its blob, already on disk
     """
     source = writing.whole(writing.lock(job.source_id)[job.source_id])
@@ -44,6 +45,7 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
         sha256=sha256(manifest),
     )
     _keep_artifacts(capture, made, stored)
+    Seal.objects.create(capture=capture, **made.seal._asdict())
     _keep_texts(capture, made)
     checked = recheck(capture)
     versions = _fill_what_is_empty(source, job, made)
@@ -58,6 +60,22 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
         **({"rechecked": len(checked)} if checked else {}),
     )
     return capture
+
+
+@transaction.atomic
+def keep_stamp(seal: Seal, *, authority: str, token: bytes, at: datetime) -> bool:
+    """Keep what an authority said of a seal; False when it was kept already. Verified by the caller."""
+    named = {"authority": authority[:200]}
+    stamp, is_new = Stamp.objects.get_or_create(seal=seal, **named, defaults={"token": token, "at": at})
+    if is_new:
+        append(
+            chain=seal.capture.case_id,
+            deed="capture.stamped",
+            by=None,
+            subjects=[seal.capture.source_id, seal.capture_id],
+            stamp=sha256(stamp.token),
+        )
+    return is_new
 
 
 def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:

@@ -1,5 +1,6 @@
 """Where words that were quoted from one text stand in another one: as they were, elsewhere, changed, or nowhere."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -9,6 +10,9 @@ from rapidfuzz.distance import Indel
 
 ALIKE = 0.6
 """From here on a sentence counts as the old one, changed: the share of words that both have, in order."""
+
+MOST = 1_000
+"""Places of the same words that are looked at: a page that repeats them without end must not hold up the worker."""
 
 Span = tuple[int, int]
 
@@ -61,13 +65,16 @@ def found_in(copy: Copy, quoted: Quoted) -> tuple[str, Span | None]:
 def sentence_of(copy: Copy, place: Span) -> str:
     """The sentences that a stretch of a text touches, whole."""
     start, end = place
-    touched = [span for span in copy.sentences if span[0] < end and span[1] > start]
-    return copy.content[touched[0][0] : touched[-1][1]] if touched else copy.content[start:end]
+    first = bisect_right(copy.sentences, start, key=lambda span: span[1])
+    behind = bisect_left(copy.sentences, end, lo=first, key=lambda span: span[0])
+    if first == behind:
+        return copy.content[start:end]
+    return copy.content[copy.sentences[first][0] : copy.sentences[behind - 1][1]]
 
 
 def _places(content: str, words: str) -> list[Span]:
     places, start = [], content.find(words)
-    while start >= 0:
+    while start >= 0 and len(places) < MOST:
         places.append((start, start + len(words)))
         start = content.find(words, start + 1)
     return places

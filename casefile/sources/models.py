@@ -155,6 +155,40 @@ class Artifact(models.Model):
         ordering = ["role", "name"]
 
 
+class Seal(models.Model):
+    """The desk's signature under the package of a capture. Insert-only; the package itself is an artifact.
+
+    :ivar key: id of the signing key
+    :ivar signature: 64 bytes, Ed25519, over the manifest that lies in the package
+    :ivar manifest_sha256: of that manifest
+    """
+
+    capture = models.OneToOneField(Capture, models.PROTECT, primary_key=True, related_name="seal")
+    key = models.CharField(max_length=16)
+    signature = models.BinaryField()
+    manifest_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_default=Now())
+
+
+class Stamp(models.Model):
+    """What an outside time authority said of a seal. Insert-only; the first one that holds is enough.
+
+    :ivar token: the authority's whole answer (RFC 3161, DER)
+    :ivar at: the time it states
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="stamps")
+    authority = models.CharField(max_length=200)
+    token = models.BinaryField()
+    at = models.DateTimeField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["seal", "authority"], name="sources_stamp_once")]
+
+
 class Text(models.Model):
     """One text of a capture: NFC, LF, no controls, no surrogates. Its words stand in `TextBody`.
 

@@ -14,6 +14,10 @@ from . import actor_page, listing, shown
 from .actor_form import WORDS, actor_fields, form_context
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
 from .frame import framed
+from .home import some
+
+PARTS = 50
+"""Claims an actor is named in that its page lists: the newest."""
 
 
 def listed(request, pk, refusal=None):
@@ -35,7 +39,7 @@ def page(request, pk, refusal=None):
     """The page of an actor; with the sentence, when something asked for on it was refused."""
     found = see_or_404(Actor.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
     context = shown.entry(found, request.user) | {"actor": found, "refusal": refusal, "key": new_key()}
-    context |= {"typed": request.POST, "parts": parts_of(found, request.user)}
+    context |= {"typed": request.POST, "parts": some(parts_of(found, request.user), PARTS)}
     if not context["erased"]:
         context |= actor_page.around(request.user, found, context["fields"])
     return render(request, "actors/page.html", framed(request, found.case, context))

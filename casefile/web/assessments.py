@@ -1,9 +1,8 @@
 """Assessments: the list, the page with what it rests on, and the form."""
 
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
-from casefile.assessments.actions import change_assessment, choose_yardstick, write_assessment
+from casefile.assessments.actions import change_assessment, write_assessment
 from casefile.assessments.lint import what_differs, what_is_mixed
 from casefile.assessments.models import Assessment
 from casefile.assessments.queries import claims_of, earlier_than, matrix_of, successors_of
@@ -28,7 +27,7 @@ ROWS = ("basis", "cells")
 def _list(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     rows = Assessment.objects.visible_to(request.user).of(case).select_related("author")
-    more = {"refusal": refusal, "typed": request.POST, "beside": _said, "yardsticks": YARDSTICKS}
+    more = {"refusal": refusal, "typed": request.POST, "beside": _said, "yardstick": YARDSTICKS.label(case.yardstick)}
     return listing.answer(request, case, rows, "assessments/list.html", place="assessment", **more)
 
 
@@ -43,15 +42,6 @@ def assessments(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     written = write_assessment(by=request.user, case=case, judgement=request.POST.get("judgement", ""))
     return redirect("edit-assessment", written.pk)
-
-
-@signed_in
-@require_POST
-@says_why(_list)
-def yardstick(request, pk):
-    case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    choose_yardstick(by=request.user, case=case, yardstick=request.POST.get("yardstick", ""))
-    return redirect("assessments", pk)
 
 
 @signed_in

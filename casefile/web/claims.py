@@ -24,7 +24,7 @@ WITH = ("case", "head", "approved", "source__head", "source__approved")
 @signed_in
 def claims(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    rows = Claim.objects.visible_to(request.user).of(case).select_related("author", "source")
+    rows = Claim.objects.visible_to(request.user).of(case).select_related("author", "source").defer("source__search")
     return listing.answer(request, case, rows.prefetch_related("parties__actor"), "claims/list.html", place="claim")
 
 

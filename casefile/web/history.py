@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
+from casefile.claims.linking import with_links_seen
 from casefile.entries.actions import READ, note_read
 from casefile.entries.annexes import annex_bytes
 from casefile.entries.diff import changes
@@ -48,7 +49,7 @@ def versions_of(entry: Entry, person) -> list[tuple]:
     contents, beside = contents_of(one.pk for one in versions), _annexes(versions, person)
     rows, before = [], {}
     for version in sorted(versions, key=lambda one: one.number):
-        fields = contents.get(version.pk, {"erased": True})
+        fields = with_links_seen(contents.get(version.pk, {"erased": True}), person)
         rows.append((version, changes(entry, before, fields) if before else [], beside[version.pk]))
         before = fields
     return rows[::-1]

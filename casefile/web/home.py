@@ -21,6 +21,8 @@ from .listing import links
 
 MOST = 10
 """Rows of one sort; what is left comes up when these are done."""
+NEWEST = 500
+"""Drafts of claims of which the sources are looked up."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,9 @@ class Some:
         return f"{len(self.rows)}+" if self.more else str(len(self.rows))
 
 
-def some(found) -> Some:
-    rows = list(found[: MOST + 1])
-    return Some(rows[:MOST], len(rows) > MOST)
+def some(found, most: int = MOST) -> Some:
+    rows = list(found[: most + 1])
+    return Some(rows[:most], len(rows) > most)
 
 
 @signed_in
@@ -81,9 +83,14 @@ def own(me) -> dict[str, Some]:
 
 
 def drafts_by_source(me) -> list[tuple[Source, int]]:
-    """Sources from which the person has claims in draft, each with how many; the fullest first."""
+    """Sources from which the person's newest drafts of claims are, each with how many; the fullest first."""
     claims = Claim.objects.visible_to(me).filter(author=me, state="draft", case__in=cases_with(me, Right.WRITE))
-    found = claims.order_by().values_list("source").annotate(n=Count("pk")).order_by("-n", "source")
-    counts = dict(found[: MOST + 1])
-    sources = Source.objects.visible_to(me).select_related("case").in_bulk(counts)
+    newest = claims.filter(kind="claim").newest_first().values("pk")[:NEWEST]
+    found = _by_source(Claim.objects.filter(pk__in=newest))[: MOST + 1]
+    counts = dict(_by_source(claims.filter(source__in=[pk for pk, _n in found])))
+    sources = Source.objects.visible_to(me).select_related("case").defer("search").in_bulk(counts)
     return [(sources[pk], n) for pk, n in counts.items() if pk in sources]
+
+
+def _by_source(claims):
+    return claims.order_by().values_list("source").annotate(n=Count("pk")).order_by("-n", "source")

@@ -64,7 +64,8 @@ def _read(person, rows, place: str, asked: dict, behind: bool) -> tuple:
 
 
 def _shown(request, place: str, behind: bool, asked: dict, found) -> dict:
-    counts, here = facets.counted([found], place, request.user, behind=behind), address(asked)
+    ordered, here = (found, "changed_at" if behind else "shown_at"), address(asked)
+    counts = facets.counted([ordered], place, request.user, behind=behind)
     chosen = filters(place, behind, asked, counts)
     shown = {"found": found, "asked": asked, "here": here, "place": place, "total": counts, "filters": chosen}
     return shown | {"saved": links(request.user), "fields": FIELDS.items()}

@@ -56,7 +56,7 @@ def _asked(person, asked: dict, case, place: str, behind: bool) -> tuple:
 
 
 def _shown(person, asked: dict, found: list, place: str, behind: bool) -> dict:
-    counts = facets.counted([one.rows for one in found], place, person, behind=behind) if found else None
+    counts = facets.counted([(one.rows, one.moment) for one in found], place, person, behind=behind) if found else None
     chosen = filters(place, behind, asked, counts) if counts else []
     shown = {"asked": asked, "here": address(asked), "place": "search", "total": counts, "filters": chosen}
     return shown | {"saved": links(person), "fields": FIELDS.items()}

@@ -1,6 +1,6 @@
 """Steps in an entry's life: the same for every kind."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,16 +11,19 @@ from casefile.core.errors import Invalid
 from casefile.entries.kinds import kind_of
 from casefile.entries.lifecycle import STEPS
 from casefile.entries.models import Entry
+from casefile.entries.queries import page_of
 from casefile.entries.writing import contents_of
 from casefile.review import actions as review
-from casefile.review.submitting import MOST, submit
+from casefile.review.submitting import submit
 from casefile.sources.models import Source
 
 from . import shown
-from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
+from .doors import asked_in, demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed
 from .typed import chosen_in
 
+MOST = 200
+"""Drafts on one page, the newest first; older ones follow."""
 PROVEN = {step.name for step in STEPS if step.proof}
 
 
@@ -48,19 +51,25 @@ def step(request, pk, name):
 def _drafts(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.WRITE)
-    source, asked = _asked_source(request, case), request.POST.getlist("entry")
-    context = {"rows": drafts_in(case, request.user, source, asked), "source": source, "refusal": refusal}
-    return render(request, "entries/submit.html", framed(request, case, {**context, "key": new_key()}))
+    source, asked = _asked_source(request, case), asked_in(request, "source", "after")
+    page = page_of(drafts_in(case, request.user, source), asked["after"], MOST)
+    rows = told_of(page.rows, request.POST.getlist("entry"))
+    context = {"rows": rows, "page": page, "asked": asked, "source": source, "refusal": refusal, "key": new_key()}
+    return render(request, "entries/submit.html", framed(request, case, context))
 
 
-def drafts_in(case, person, source: Source | None, asked: list[str]) -> list[dict]:
-    """The drafts of a case, or of one source of it: what each lacks, the value that submits it, and is it ticked?
+def drafts_in(case, person, source: Source | None) -> QuerySet:
+    """The drafts of a case, or of one source of it."""
+    drafts = Entry.objects.visible_to(person).of(case).in_state("draft", "returned").select_related("author")
+    return drafts.filter(Q(pk=source.pk) | Q(as_claim__source=source)) if source else drafts
+
+
+def told_of(drafts: list[Entry], asked: list[str]) -> list[dict]:
+    """Drafts by kind, oldest first: what each lacks, the value that submits it, and is it ticked?
 
     :param asked: the values a refused form was sent with; without any, what lacks nothing is ticked, names apart
     """
-    drafts = Entry.objects.visible_to(person).of(case).in_state("draft", "returned")
-    drafts = drafts.filter(Q(pk=source.pk) | Q(as_claim__source=source)) if source else drafts
-    drafts = list(drafts.select_related("author").order_by("-kind", "created_at")[:MOST])
+    drafts = sorted(sorted(drafts, key=lambda one: one.created_at), key=lambda one: one.kind, reverse=True)
     contents, rows = contents_of(entry.head_id for entry in drafts), []
     for entry in (one for one in drafts if one.head_id in contents):
         lacking, value = kind_of(entry).lacking(contents[entry.head_id]), f"{entry.pk}:{entry.head_id}"

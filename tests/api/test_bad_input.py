@@ -217,8 +217,10 @@ def test_no_value_of_any_member_breaks_an_address(desk):
         (
             desk.analyst,
             f"sources/{claim.source.pk}/claims",
-            ("statement", "passages", "parties", "voice", "said_on", "place", "marking", "predicate_value")
-            + ("event", "figures", "links", "tearline", "attribution_note"),
+            (
+                *("statement", "passages", "parties", "voice", "said_on", "place", "marking", "predicate_value"),
+                *("event", "figures", "links", "tearline", "attribution_note"),
+            ),
         ),
         (desk.analyst, desk.at("/batches"), ("entries",)),
         (desk.analyst, f"entries/{claim.pk}/steps", ("step", "version", "reason")),

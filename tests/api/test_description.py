@@ -69,9 +69,13 @@ def refusals() -> set[str]:
     return found
 
 
-def test_every_address_is_in_the_document_for_people():
-    told = {path.removeprefix("/api/v1/") for path in described()["paths"]}
-    assert {path for path in told if f"`{path}`" not in DOCS} == set()
+def test_every_address_is_in_the_document_for_people_with_its_methods_and_no_other():
+    there = {
+        path.removeprefix("/api/v1/"): sorted(method.upper() for method in methods)
+        for path, methods in described()["paths"].items()
+    }
+    rows = re.findall(r"^\| `([^`]+)` \| ([A-Z ]+) \|", DOCS, re.MULTILINE)
+    assert {path: sorted(methods.split()) for path, methods in rows} == there
 
 
 def test_every_refusal_is_in_the_document_for_people():

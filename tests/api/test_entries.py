@@ -204,7 +204,7 @@ def test_lists_are_cut_by_kind_state_and_words_in_any_script(desk, claim):
     assert titles("/entries?q=varga") >= {"Ilse Várga"}
     assert titles("/entries?q=ايلسه") == {"ایلسه وارگا"}
     assert titles("/entries?state=submitted") == set()
-    assert titles("/names?q=Ilsa%20Varga") == {"Ilse Várga"}
+    assert titles("/names?q=Ilsa%20Varga") == {"ایلسه وارگا", "Ilse Várga"}
     assert titles("/sources") == {claim.source.title}
     assert titles("/entries?kind=claim&state=draft") == {claim.title}
     claims = desk.reviewer.get(f"sources/{claim.source.pk}/claims").json()["rows"]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from casefile.accounts.actions import add_person
 from casefile.api.example_asked import ASKED, FORMS
-from casefile.api.example_world import BOARDINGS, PASTED, SOURCE, some
+from casefile.api.example_world import BOARDINGS, PASTED, SOURCE, URL, some
 from casefile.archive import running
 from casefile.archive.intake import add_pasted_source
 from casefile.cases.actions import give_role
@@ -19,12 +19,14 @@ from tests.api.caller import Caller
 from tests.house import matrix, oracle, world
 
 ROOT = "/api/v1/"
+FIRST = ("analyst", "lead", "reviewer")
+"""Who sends what several may send."""
 
 
 @pytest.fixture
 def desk(own_database, monkeypatch):
     made = world.made()
-    made.things["source", "approved"] = source = _pasted(made)
+    made.things["source", "draft"] = source = _pasted(made)
     for name, role in (("sam", None), ("tomas", "analyst")):
         somebody = add_person(by=None, email=f"{name}@desk.example", name=name.title(), password=make.PASSWORD)
         if role:
@@ -37,7 +39,7 @@ def desk(own_database, monkeypatch):
 
 
 def _pasted(desk):
-    source = add_pasted_source(by=desk.author, case=desk.case, pasted=PASTED, title=SOURCE["title"])
+    source = add_pasted_source(by=desk.author, case=desk.case, pasted=PASTED, title=SOURCE["title"], url=URL)
     running.run(str(source.jobs.get().pk))
     return type(source).objects.get(pk=source.pk)
 
@@ -79,8 +81,9 @@ def _cell(address: str, method: str, step: str) -> matrix.Cell:
     """Somebody who may do it, to something that is in a state for it."""
     there = address.replace("{id}", "<uuid:pk>")
     wanted = f"{method.upper()} {step}".strip()
-    fitting = (one for one in matrix.cells("api") if (one.address, one.method) == (there, wanted))
-    return next(one for one in fitting if oracle.expected("api", one.rule, one.role, one.state) == "ok")
+    fitting = [one for one in matrix.cells("api") if (one.address, one.method) == (there, wanted)]
+    may = [one for one in fitting if oracle.expected("api", one.rule, one.role, one.state) == "ok"]
+    return min(may, key=lambda one: FIRST.index(one.role) if one.role in FIRST else len(FIRST))
 
 
 def sent(desk, address: str, method: str, body: dict, *, as_form: bool = False):
@@ -106,22 +109,19 @@ def test_every_example_is_taken_by_the_desk(desk):
             answer = sent(desk, address, method, body)
             if answer.status_code >= 300:
                 refused.append(f"{method} {address} {name}: {answer.content.decode()}")
-    assert refused == []
-
-
-def test_every_example_of_a_form_is_taken_by_the_desk(desk):
     for address, body in FORMS.items():
         assert sent(desk, address, "post", body, as_form=True).status_code == 201, address
+    assert not refused, "\n".join(refused)
 
 
-@pytest.mark.parametrize(
-    ("address", "method", "broken"),
-    [
-        ("sources/{id}/claims", "post", {**BOARDINGS, "voice": "loud"}),
-        ("sources/{id}/claims", "post", {**BOARDINGS, "event": some("nothing that stands for it")}),
-        ("cases/{id}/members", "post", {"email": "nobody@desk.example", "role": "reader"}),
-        ("sources/{id}", "patch", {"colour": "red"}),
-    ],
-)
-def test_an_example_that_would_be_refused_is_found(desk, address, method, broken):
-    assert sent(desk, address, method, broken).status_code == 422
+BROKEN = [
+    ("sources/{id}/claims", "post", {**BOARDINGS, "voice": "loud"}),
+    ("sources/{id}/claims", "post", {**BOARDINGS, "event": some("nothing that stands for it")}),
+    ("cases/{id}/members", "post", {"email": "nobody@desk.example", "role": "reader"}),
+    ("sources/{id}", "patch", {"colour": "red"}),
+]
+
+
+def test_an_example_that_would_be_refused_is_found(desk):
+    for address, method, broken in BROKEN:
+        assert sent(desk, address, method, broken).status_code == 422, address

@@ -2,8 +2,9 @@
 
 import pytest
 
-from casefile.assessments.actions import change_assessment, choose_yardstick, write_assessment
+from casefile.assessments.actions import change_assessment, write_assessment
 from casefile.assessments.models import Assessment
+from casefile.cases.actions import change_case
 from casefile.core.errors import Invalid, NotAllowed, NotNow
 from casefile.entries.models import Entry
 from casefile.entries.writing import fields_of
@@ -172,12 +173,12 @@ def test_only_who_may_write_writes_one(desk, role: str) -> None:
 def test_a_case_uses_one_yardstick_and_its_lead_chooses_it_before_the_first_likelihood(desk) -> None:
     case, analyst, claim = desk
     with pytest.raises(NotAllowed):
-        choose_yardstick(by=analyst, case=case, yardstick="phia")
+        change_case(by=analyst, case=case, yardstick="phia")
     with pytest.raises(Invalid):
-        choose_yardstick(by=case.opened_by, case=case, yardstick="a ruler")
+        change_case(by=case.opened_by, case=case, yardstick="a ruler")
     make.assessment(case, analyst, "The material permits no judgement.", likelihood=None)
-    choose_yardstick(by=case.opened_by, case=case, yardstick="phia")
+    case = change_case(by=case.opened_by, case=case, yardstick="phia")
     made = make.assessment(case, analyst, claims=[claim])
     assert fields_of(made.head)["yardstick"] == "phia"
     with pytest.raises(NotNow, match="a case uses one"):
-        choose_yardstick(by=case.opened_by, case=case, yardstick="icd203")
+        change_case(by=case.opened_by, case=case, yardstick="icd203")

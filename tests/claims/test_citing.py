@@ -29,6 +29,7 @@ def _document(*parties, title="Patrols Go On", publisher="", published=None, met
         "kind": "relationship",
         "mode": "stated",
         "said_on": _date(),
+        "attribution": {"check": "as-printed", "note": ""},
         "parties": list(parties),
         "passages": [{"capture": {"method": method, "captured_at": "2026-01-31T12:00:00+00:00"}}],
         "credibility": {"state": "graded", "grade": "6", "reason": ""},
@@ -87,6 +88,11 @@ TARN = {"of": {"name": "Tarn"}}
             | {"source": {"described": "somebody who was there"}},
             "According to [somebody who was there], possibly Ilse Varga, as a denial: “The attempt is linked to "
             "operatives.”; truth cannot be judged.",
+        ),
+        (
+            _document(_party("speaker", "Ilse Varga"), mode="alleged", attribution={"check": "disputed", "note": ""}),
+            "According to [Patrols Go On, publisher not known, undated, pasted], Ilse Varga, as an allegation, "
+            "attribution disputed: “The attempt is linked to operatives.”; truth cannot be judged.",
         ),
     ],
 )

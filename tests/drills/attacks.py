@@ -25,6 +25,12 @@ FROZEN = (
     "releases_release",
     "releases_feeditem",
     "releases_proposalrow",
+    "entries_annex",
+    "entries_annexbody",
+    "actors_distinct",
+    "sources_recheck",
+    "sources_seal",
+    "sources_stamp",
 )
 """Tables that only ever grow, and by what the actions write."""
 
@@ -41,6 +47,12 @@ CHANGES = {
     "update a sponsor": "UPDATE accounts_sponsorship SET by_id = '{other}'",
     "update a capture": "UPDATE sources_capture SET manifest = 'x'",
     "update a text": "UPDATE sources_textbody SET content = 'other words'",
+    "update an annex": "UPDATE entries_annex SET marking = 'TLP:CLEAR'",
+    "update the body of an annex": "UPDATE entries_annexbody SET bytes = 'x'",
+    "update a seal": "UPDATE sources_seal SET signature = 'x'",
+    "delete the body of an annex": "DELETE FROM entries_annexbody",
+    "delete what a later copy said": "DELETE FROM sources_recheck",
+    "delete that two are not the same": "DELETE FROM actors_distinct",
     "update a release": "UPDATE releases_release SET manifest = 'x'",
     "update the feed": "UPDATE releases_feeditem SET kind = 'document'",
     "delete a record": "DELETE FROM ledger_record",

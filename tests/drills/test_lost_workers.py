@@ -37,6 +37,7 @@ class Desk:
             "DATABASE_URL": database.url("cf_app"),
             "SECRET_KEY": "a key for the drill that is long enough and guards nothing",
             "CASEFILE_STORAGE": str(storage),
+            "CASEFILE_KEYS": str(folder / "keys"),
             "CASEFILE_STATIC": str(folder / "static"),
         }
         self.folder, self.site, self.workers = folder, site, []

@@ -91,7 +91,6 @@ API: dict[tuple[str, str], Body] = {
     ("sources/<uuid:pk>/grades", "POST"): lambda world, source: {"rows": []},
     ("events/<uuid:pk>", "PATCH"): _changed("place"),
     ("events/<uuid:pk>/merge", "POST"): lambda world, _: {"into": str(world.things["other event", ""].pk)},
-    ("cases/<uuid:pk>/yardstick", "POST"): lambda world, _: {"yardstick": "icd203"},
     ("cases/<uuid:pk>/assessments", "POST"): lambda world, _: {"judgement": "The patrols are likely to go on."},
     ("assessments/<uuid:pk>", "PATCH"): _changed("resolves_if"),
     **{("entries/<uuid:pk>/steps", f"POST {name}"): _step(name) for name in make.STEPS},
@@ -155,7 +154,6 @@ WEB: dict[tuple[str, str], Body] = {
     ("actors/<uuid:pk>/distinct/", "POST"): lambda world, _: _other(world, "other"),
     ("actors/<uuid:pk>/registry/", "POST"): lambda world, entry: {"version": str(entry.head_id), "reason": REASON},
     ("registry/members/", "POST"): lambda world, _: {"email": world.people["outsider"].email, "role": "reader"},
-    ("cases/<uuid:pk>/yardstick/", "POST"): lambda world, _: {"yardstick": "icd203"},
     ("cases/<uuid:pk>/assessments/", "POST"): lambda world, _: {"judgement": "The patrols are likely to go on."},
     ("assessments/<uuid:pk>/edit/", "POST"): lambda world, entry: {
         "version": str(entry.head_id),

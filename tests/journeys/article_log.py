@@ -164,12 +164,10 @@ def judged(log: Log, told: dict) -> dict:
 
 
 def submitted(log: Log, *keys: str) -> dict:
-    """Put the source and these before a reviewer as one batch; all claims and assessments when none are named."""
-    analyst = log.analyst
-    chosen = [log.entries[key] for key in keys] if keys else [*log.entries.values()]
-    source = answered(analyst.get(f"sources/{log.source}"))
-    rows = [{"entry": one["id"], "version": one["version"]} for one in (source, *chosen)]
-    return answered(analyst.post(f"cases/{log.case.pk}/batches", {"entries": rows}), 201)
+    """Put these before a reviewer as one batch, all there is when none are named; the source comes along."""
+    chosen = [log.entries[key] for key in keys] if keys else log.entries.values()
+    rows = [{"entry": one["id"], "version": one["version"]} for one in chosen]
+    return answered(log.analyst.post(f"cases/{log.case.pk}/batches", {"entries": rows}), 201)
 
 
 def decided(log: Log, batch: dict) -> list[dict]:

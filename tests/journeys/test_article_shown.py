@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from casefile.accounts.models import Partner
 from casefile.exchange import stix
 from casefile.exchange.formats import FORMATS
 from casefile.exchange.pulling import exported
@@ -89,3 +88,49 @@ def test_a_loaded_word_is_told_from_a_quoted_one(statement, is_bare):
 def test_another_spelling_of_a_name_offers_the_one_that_is_there(log, asked):
     offered = answered(log.analyst.get(f"cases/{log.case.pk}/names?q={asked}"))["rows"]
     assert "Ilse Varga" in [row["title"] for row in offered]
+
+
+def test_a_name_of_somebody_else_offers_nobody(log):
+    assert answered(log.analyst.get(f"cases/{log.case.pk}/names?q=Zabel Munro"))["rows"] == []
+
+
+def pulled(log, name: str) -> str:
+    """All that stands, released to a partner and pulled in a format."""
+    lead, reviewer = log.people["lead"], log.people["reviewer"]
+    collection = open_collection(by=lead, case=log.case, title="Strait")
+    partner, _secret = make.partner()
+    grant(by=lead, collection=collection, partner=partner)
+    sign_release(by=reviewer, proposal=propose_release(by=lead, collection=collection))
+    shown = feed.collection_of(partner.pk, collection.pk)
+
+    def note(count: int, digest: str) -> None:
+        note_pull(partner.pk, collection.pk, count, digest)
+
+    return b"".join(exported(shown, FORMATS[name], lambda: True, note)).decode()
+
+
+def test_every_exported_sentence_stands_alone(standing):
+    lines = pulled(standing, "sentences").splitlines()
+    claims = {line for line in lines if "According to [" in line}
+    assert all(f"] According to [{TITLE}, publisher not known, undated, pasted]" in line for line in claims)
+    for key, answer in standing.claims.items():
+        (line,) = [one for one in claims if f"“{answer['content']['statement']}”" in one]
+        assert ("nothing to grade" in line) is (key not in GRADED)
+    assert len(claims) == 30
+    (hearsay,) = [line for line in claims if "“The plot is linked to crewmen.”" in line]
+    assert hearsay.split("] ", 1)[1] == (
+        f"According to [{TITLE}, publisher not known, undated, pasted], Dessan authorities (of Dessa, body not named), "
+        "possibly through Ada Winther: “The plot is linked to crewmen.”; truth cannot be judged."
+    )
+
+
+def test_only_two_relationships_leave_as_edges_and_nobody_as_a_threat(standing, monkeypatch):
+    objects = json.loads(pulled(standing, "stix"))["objects"]
+    edges = {standing.key_of(one["id"].split("--")[1]) for one in objects if one["type"] == "relationship"}
+    assert edges == {"C08", "C24"}
+    assert not {"threat-actor", "opinion"} & {one["type"] for one in objects}
+    assert len([one for one in objects if one["type"] == "note"]) == 30
+    monkeypatch.setattr(stix, "FIRM", {"1", "2", "3", "6"})
+    objects = json.loads(pulled(standing, "stix"))["objects"]
+    edges = {standing.key_of(one["id"].split("--")[1]) for one in objects if one["type"] == "relationship"}
+    assert edges == {"C01", "C08", "C24", "C27"}

@@ -188,7 +188,7 @@ def released(lead: Watched, reviewer: Watched, collection_title: str) -> Collect
     reviewer.page.get_by_role("link", name="Look at it").click()
     reviewer.look("proposal")
     press(reviewer, "Sign and release")
-    reviewer.page.get_by_role("cell", name="1", exact=True).wait_for()
+    reviewer.page.get_by_role("link", name="Release 1", exact=True).wait_for()
     return collection
 
 

@@ -113,7 +113,7 @@ def test_a_part_of_a_sentence_is_quoted_word_by_word(seat, case, analyst):
     page.keyboard.press("m")
     page.locator("#claim blockquote", has_text="On day 2 ").wait_for()
     page.wait_for_function("document.activeElement.name === 'voice'")
-    seat.look("reader-by-key")
+    seat.look()
     page.keyboard.press("Enter")
     page.keyboard.type("3 boats were stopped.")
     page.keyboard.press("Control+Enter")

@@ -1,136 +1,116 @@
 """Every screen, by day and by night, in both directions, wide and narrow: nothing breaks, nothing is cut."""
 
 import gzip
-from types import SimpleNamespace
 
 import pytest
+from django.urls import path, reverse
 
+from casefile.accounts.models import Person
 from casefile.desk import demo
-from casefile.entries.models import Entry
-from tests import factories as make
-from tests.factories import PASSWORD
+from casefile.web import health
+from casefile.web.urls import urlpatterns
+from tests.house import oracle
 from tests.house.tree import ROOT
+from tests.journeys.addresses import NO_SCREENS, Screen, screens
 from tests.journeys.screens import Watched, pictures, speaking
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 READS = ("shell", "reader", "offsets", "actorbox", "claim-form")
 """The scripts of the reader."""
-PICTURED = ("home", "case", "reader", "claim", "batch", "history")
-PICTURED_RTL = ("reader", "claim")
+PICTURED_BY_NIGHT = ("reader",)
+PICTURED_IN_ARABIC = ("reader-persian",)
+WIDE = {"width": 1280, "height": 860}
+DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+
+
+def without_screen(patterns, shown: set[str]) -> set[str]:
+    """The names of the addresses that may be opened, and that no screen shows."""
+    opened = {one.name for one in patterns if "GET" in oracle.WEB.get(str(one.pattern), {"GET": None})}
+    return opened - shown - set(NO_SCREENS) - {None}
+
+
+def people_of(told: demo.Demo) -> dict[str, Person | None]:
+    return {"": None} | {key: Person.objects.get(email=one["email"]) for key, one in told.people.items()}
+
+
+def picture_of(screen: Screen, scheme: str, language: str) -> str:
+    """What a picture of this screen is called in the docs; "" for those of which none is kept."""
+    if not screen.picture:
+        return ""
+    if language != "en":
+        kept = scheme == "light" and screen.picture in PICTURED_IN_ARABIC
+        return f"{screen.picture}-right-to-left" if kept else ""
+    if scheme == "dark":
+        return f"{screen.picture}-dark" if screen.picture in PICTURED_BY_NIGHT else ""
+    return screen.picture
 
 
 @pytest.fixture
-def world(transactional_db):
-    """The demo case, and its people's passwords."""
+def watched(browser, live_server, tmp_path):
+    """A browser nobody is signed in to; what went wrong in it is told at the end."""
+    context = browser.new_context(viewport=WIDE)
+    seen = Watched(context.new_page(), live_server.url, pictures(tmp_path))
+    yield seen
+    context.close()
+    assert not seen.faults, "\n".join(seen.faults)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_address_that_can_be_opened_has_its_screen():
+    assert without_screen(urlpatterns, {one.name for one in screens(demo.build())}) == set()
+
+
+def test_an_address_without_a_screen_is_found():
+    planted = [*urlpatterns, path("planted/", health.alive, name="planted")]
+    assert without_screen(planted, {one.name for one in urlpatterns}) == {"planted"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", DIRECTIONS)
+def test_every_screen_keeps_the_rules_by_day_and_night_in_both_directions(watched, language):
     told = demo.build()
-    return SimpleNamespace(case=told.case, collection=told.collection, people=told.people)
+    people, now = people_of(told), None
+    speaking(watched.page.context, watched.home, language)
+    for screen in sorted(screens(told), key=lambda one: one.who):
+        if screen.who != now:
+            now = screen.who
+            watched.become(people[now])
+        watched.open(screen.path)
+        assert watched.page.evaluate("document.documentElement.dir") == DIRECTIONS[language]
+        watched.look(picture_of(screen, "light", language))
+        watched.by_night(picture_of(screen, "dark", language))
+        watched.fits(320)
+        watched.page.set_viewport_size(WIDE)
+    watched.open("/nowhere/", 404)
+    watched.look()
 
 
-def addresses(world) -> dict[str, str]:
-    """name of a screen -> its address, as the analyst, reviewer or administrator opens it."""
-    case = world.case.pk
-    entries = {kind: Entry.objects.filter(case=case, kind=kind) for kind in ("source", "actor", "claim")}
-    claim = entries["claim"].filter(state="approved").first()
-    source = entries["source"].first()
-    draft = entries["claim"].filter(state="draft").first()
-    batch = entries["claim"].filter(state="submitted").first().head.batch_row.batch_id
-    return {
-        "home": "/",
-        "case": f"/cases/{case}/",
-        "sources": f"/cases/{case}/sources/",
-        "claims": f"/cases/{case}/claims/",
-        "events": f"/cases/{case}/events/",
-        "relations": f"/cases/{case}/relations/",
-        "timeline": f"/cases/{case}/timeline/",
-        "grade": f"/sources/{source.pk}/grade/",
-        "actors": f"/cases/{case}/actors/",
-        "entries": f"/cases/{case}/entries/?q=strait",
-        "members": f"/cases/{case}/members/",
-        "submit": f"/cases/{case}/submit/",
-        "queue": f"/cases/{case}/review/",
-        "releases": f"/cases/{case}/collections/",
-        "source": f"/sources/{source.pk}/",
-        "edit-source": f"/sources/{source.pk}/edit/",
-        "reader": f"/sources/{source.pk}/read/",
-        "claim": f"/claims/{claim.pk}/",
-        "draft": f"/claims/{draft.pk}/",
-        "edit-claim": f"/claims/{draft.pk}/edit/",
-        "actor": f"/actors/{entries['actor'].first().pk}/",
-        "edit-actor": f"/actors/{entries['actor'].first().pk}/edit/",
-        "history": f"/entries/{claim.pk}/history/",
-        "batch": f"/batches/{batch}/",
-        "collection": f"/collections/{world.collection.pk}/",
-        "document": f"/versions/{claim.approved_id}/document/",
-        "release": f"/collections/{world.collection.pk}/releases/1/",
-        "me": "/me/",
-        "tokens": "/tokens/",
-    }
+@pytest.mark.django_db(transaction=True)
+def test_a_list_of_addresses_is_tried_before_anything_is_written(watched):
+    told = demo.build()
+    watched.become(people_of(told)["analyst"])
+    watched.open(reverse("bulk", args=[told.case.pk]))
+    lines = ("https://ledger.example/strait", "https://ledger.example/strait", "not an address")
+    watched.page.get_by_label("Addresses, one a line").fill("\n".join(lines))
+    watched.page.get_by_role("button", name="Look at the rows").click()
+    watched.page.locator("table").wait_for()
+    watched.look("bulk")
+    watched.by_night()
+    watched.fits(320)
+    assert told.case.entries.filter(kind="source").count() == 3
 
 
-def picture_of(name: str, scheme: str, language: str) -> str:
-    """What a picture of this screen is called in the docs; "" for those of which none is kept."""
-    if language == "en":
-        return f"{name}-{scheme}" if name in PICTURED else ""
-    return f"{name}-{scheme}-rtl" if name in PICTURED_RTL else ""
-
-
-REVIEWERS = {"queue", "batch", "collection", "members"}
-ADMINISTRATORS = {"people": "/people/", "partners": "/partners/"}
-
-
-def sign_in(seen: Watched, email: str, password: str = PASSWORD) -> None:
-    seen.open("/sign-in/")
-    seen.page.get_by_label("Address").fill(email)
-    seen.page.get_by_label("Password").fill(password)
-    seen.page.get_by_role("button", name="Sign in").click()
-    seen.page.wait_for_url(seen.home + "/")
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_screen_keeps_the_rules_by_day_and_night_in_both_directions(
-    browser, live_server, world, tmp_path, language
-):
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    seen = Watched(context.new_page(), live_server.url, pictures(tmp_path))
-    seen.open("/sign-in/")
-    seen.look()
-    seen.by_night()
-    screens = addresses(world)
-    for who, names in (
-        ("analyst", [name for name in screens if name not in REVIEWERS]),
-        ("reviewer", [name for name in screens if name in REVIEWERS]),
-    ):
-        context.clear_cookies()
-        sign_in(seen, world.people[who]["email"], world.people[who]["password"])
-        speaking(context, live_server.url, language)
-        for name in names:
-            seen.open(screens[name])
-            assert seen.page.evaluate("document.documentElement.dir") == ("ltr" if language == "en" else "rtl")
-            seen.look(picture_of(name, "light", language))
-            seen.by_night(picture_of(name, "dark", language))
-    context.close()
-    assert not seen.faults, "\n".join(seen.faults)
-
-
-def test_administration_keeps_the_rules_and_everything_fits_a_small_screen(browser, live_server, world, tmp_path):
-    admin = make.person("Noor Adeyemi", is_admin=True)
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    seen = Watched(context.new_page(), live_server.url, pictures(tmp_path))
-    sign_in(seen, admin.email)
-    for path in ADMINISTRATORS.values():
-        seen.open(path)
-        seen.look()
-        seen.by_night()
-    context.clear_cookies()
-    sign_in(seen, world.people["analyst"]["email"], world.people["analyst"]["password"])
-    for name, path in addresses(world).items():
-        seen.page.set_viewport_size({"width": 320, "height": 800})
-        seen.open(path)
-        seen.fits(320)
-        seen.look("reader-small" if name == "reader" else "")
-    context.close()
-    assert not seen.faults, "\n".join(seen.faults)
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_form_of_a_claim_keeps_the_rules(watched):
+    told = demo.build()
+    watched.become(people_of(told)["analyst"])
+    returned = told.case.entries.get(kind="claim", state="returned")
+    watched.open(reverse("edit-claim", args=[returned.pk]))
+    watched.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    watched.look()
+    watched.by_night()
+    watched.page.locator("summary", has_text="Figures").scroll_into_view_if_needed()
+    watched.page.screenshot(path=watched.pictures / "claim-figures.png", animations="disabled")
+    watched.fits(320)
 
 
 def test_the_reader_weighs_less_than_sixty_kilobytes():

@@ -4,13 +4,12 @@ import re
 from collections import Counter
 
 from casefile.claims import corroboration, origins
-from casefile.claims.grading import gradable
 from casefile.ledger.models import Record
 from casefile.review import deciding, objections
 from casefile.sources import quoting
-from casefile.sources.models import Source
 from tests.journeys.article import ACTORS, SENTENCES, TEXT
 from tests.journeys.article_log import CLAIMS, GRADED, decided, grade, submitted, three
+from tests.web.visitor import Visitor
 
 ONE_OF_EACH = "1 article, 1 origin"
 UNGRADED = [key for key in CLAIMS if key not in GRADED]
@@ -24,12 +23,14 @@ def cited(log, key: str) -> dict:
     return log.analyst.get(f"claims/{log.claims[key]['id']}/citation").json()
 
 
+def told_by(log) -> list[str]:
+    """The statements of all claims and the judgements of all assessments."""
+    contents = [answer["content"] for answer in log.entries.values()]
+    return [one.get("statement") or one["judgement"] for one in contents]
+
+
 def ids_of(log, keys) -> set[str]:
     return {log.claims[key]["id"] for key in keys}
-
-
-def keys_of(log, ids) -> set[str]:
-    return {log.key_of(pk) for pk in ids}
 
 
 def test_the_log_has_the_shape_it_was_asked_to_have(log):
@@ -39,7 +40,7 @@ def test_the_log_has_the_shape_it_was_asked_to_have(log):
     kinds = {"relationship": 7, "fact": 9, "forecast": 2, "opinion": 10, "intent": 1, "demand": 1}
     assert Counter(one["claim_kind"] for one in told) == kinds
     assert (len(passages(log)), len(log.actors), len(log.events)) == (61, 22, 7)
-    assert sum(len(one["passages"]) > 1 for one in told) > 19 - 1
+    assert sum(any(row["part"] == "meaning" for row in one["passages"]) for one in told) == 19
 
 
 def test_thirty_drafts_of_three_inputs_are_there_before_any_grade_and_one_grid_grades_sixteen(log):
@@ -90,6 +91,8 @@ def test_one_batch_holds_all_and_the_names_ride_along(log):
         "assessment": 3,
         "actor": 22,
     }
+    page = Visitor(log.people["reviewer"]).open(f"/batches/{batch['id']}/")
+    assert [one for one in told_by(log) if one not in page] == []
     outcomes = decided(log, batch)
     assert [row for row in outcomes if not row["done"]] == []
     riding = {log.key_of(row["entry"]) for row in outcomes if row["rode_along"]}
@@ -110,13 +113,14 @@ def test_all_thirty_read_one_article_and_one_origin(log):
 def test_were_every_claim_an_origin_two_that_say_the_same_would_be_two(log, monkeypatch):
     monkeypatch.setattr(origins, "_join", lambda joined, pk, ground: ("claim", str(pk)))
     monkeypatch.setattr(corroboration, "names_in", lambda ground, person: lambda key: (key[1], None))
-    told = {key: cited(log, key)["corroboration"]["sentence"] for key in CLAIMS}
-    assert {key for key, sentence in told.items() if sentence != ONE_OF_EACH} == {"C02", "C29"}
+    told = {key: cited(log, key)["corroboration"]["sentence"] for key in ("C02", "C29", "C30")}
+    assert told == {"C02": "1 article, 2 origins", "C29": "1 article, 2 origins", "C30": ONE_OF_EACH}
 
 
 def test_a_grade_is_neither_offered_nor_taken_where_there_is_nothing_to_grade(log):
-    offered = gradable(Source.objects.get(pk=log.source), log.people["analyst"])
-    assert keys_of(log, (claim.pk for claim in offered)) == set(GRADED)
+    grid = Visitor(log.people["analyst"]).open(f"/sources/{log.source}/grade/")
+    asked = [row.get("value").split(":")[0] for row in grid.all("input[@name='row']")]
+    assert (len(asked), {log.key_of(pk) for pk in asked}) == (16, set(GRADED))
     for key in UNGRADED:
         row = {"claim": log.claims[key]["id"], "version": log.claims[key]["version"], "credibility": "6"}
         refused = log.analyst.post(f"sources/{log.source}/grades", {"rows": [row]})
@@ -125,7 +129,7 @@ def test_a_grade_is_neither_offered_nor_taken_where_there_is_nothing_to_grade(lo
 
 def test_grade_1_is_refused_on_each_of_the_sixteen_with_that_sentence(log, monkeypatch):
     grade(log, dict.fromkeys(GRADED, ("1", "It is so.")))
-    batch = submitted(log, *CLAIMS)
+    batch = submitted(log, *GRADED)
     refused = {log.key_of(row["entry"]): row["problem"] for row in decided(log, batch) if not row["done"]}
     assert set(refused) == set(GRADED)
     for problem in refused.values():
@@ -135,3 +139,11 @@ def test_grade_1_is_refused_on_each_of_the_sixteen_with_that_sentence(log, monke
     monkeypatch.setattr(objections, "RULES", tuple(rules))
     left = {**batch, "rows": [row for row in batch["rows"] if row["entry"]["id"] in ids_of(log, GRADED)]}
     assert all(row["done"] for row in decided(log, left))
+
+
+def test_the_matrix_of_the_second_judgement_ends_in_a_tie_and_scores_no_row_that_restates(log):
+    told = log.analyst.get(f"assessments/{log.assessments['J2']['id']}/scores").json()
+    assert (told["scores"], told["least"]) == ([0.0, -1.0, 0.0], [0, 2])
+    rows = {name: [log.key_of(pk) for pk in told[name]] for name in ("scored", "equal", "restating")}
+    assert rows == {"scored": ["C18"], "equal": ["C16", "C17", "C13"], "restating": ["C14", "C19"]}
+    assert (told["mixed"], told["differs"]) == (None, None)

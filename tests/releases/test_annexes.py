@@ -127,7 +127,7 @@ def test_withdrawing_one_end_takes_the_link_back_with_it(desk):
 
 
 def test_a_newer_version_without_the_link_takes_it_back_when_it_is_released(desk):
-    first, second = _linked(desk)
+    _first, second = _linked(desk)
     desk.release()
     slot = Annex.objects.get().slot
     make.change(by=desk.author, entry=second, seen=_fresh(second).head_id, links=[])

@@ -2,15 +2,11 @@
 
 import pytest
 
-from casefile.archive.capture import from_upload
-from casefile.archive.intake import blobs, policy, upload_capture
 from casefile.entries.models import Staleness
 from casefile.sources import rechecking
-from casefile.sources.keeping import keep_capture
 from casefile.sources.likeness import Copy, Quoted, found_in
-from casefile.sources.models import CaptureJob, Recheck
+from casefile.sources.models import Recheck
 from casefile.sources.rechecking import words_found
-from casefile.work.leases import take
 from tests import factories as make
 
 OLD = "The port is open. At least 21 boats were stopped on Monday. Nobody was hurt."
@@ -53,14 +49,6 @@ def test_of_two_places_the_one_with_the_old_surroundings_is_shown():
     assert now.content[place[1] :].startswith(" boats were stopped")
 
 
-def recaptured(source, by, html: str):
-    """One more capture of a source, by an uploaded page."""
-    upload_capture(by=by, source=source, name="page.html", body=html.encode())
-    made = from_upload("page.html", html.encode(), policy(), make.moment())
-    stored = {one.name: blobs().put(one.bytes) for one in made.artifacts}
-    return keep_capture(take(CaptureJob, source.jobs.order_by("created_at").last().pk), made, stored)
-
-
 @pytest.fixture
 def resting(db):
     """A source with a claim on the boats and another on the word; what rests on each is the claim's batch."""
@@ -76,7 +64,7 @@ def resting(db):
 def test_a_figure_that_changed_marks_the_claim_that_quotes_it_and_no_other(resting):
     analyst, source, boats, words = resting
     assert not Recheck.objects.exists()
-    capture = recaptured(source, analyst, make.ARTICLE.replace("at least 21", "at least 22"))
+    capture = make.recaptured(source, analyst, make.ARTICLE.replace("at least 21", "at least 22"))
     outcomes = {row.entry_id: (row.outcome, words_found(row)) for row in capture.rechecks.all()}
     assert outcomes[boats.pk][0] == "altered"
     assert "at least 22 boats" in outcomes[boats.pk][1]
@@ -90,7 +78,9 @@ def test_what_rests_on_a_claim_is_marked_with_it_and_nothing_else(resting):
     judged = make.assessment(source.case, analyst, claims=[boats])
     other = make.assessment(source.case, analyst, "The treaty is unlikely to hold.", claims=[words])
     make.approved(reviewer, make.submitted(analyst, judged, other))
-    recaptured(source, analyst, make.ARTICLE.replace("the coast guard has stopped at least 21 boats suspected", "x"))
+    make.recaptured(
+        source, analyst, make.ARTICLE.replace("the coast guard has stopped at least 21 boats suspected", "x")
+    )
     found = set(Staleness.objects.values_list("entry", "because_of", "code"))
     assert found == {(boats.pk, source.pk, "gone"), (judged.pk, boats.pk, "gone")}
 
@@ -98,7 +88,7 @@ def test_what_rests_on_a_claim_is_marked_with_it_and_nothing_else(resting):
 def test_without_the_comparison_nothing_is_marked(resting, monkeypatch):
     analyst, source, _boats, _words = resting
     monkeypatch.setattr(rechecking, "found_in", lambda now, quoted: ("unchanged", (0, 1)))
-    recaptured(source, analyst, make.ARTICLE.replace("at least 21", "at least 22"))
+    make.recaptured(source, analyst, make.ARTICLE.replace("at least 21", "at least 22"))
     assert not Staleness.objects.exists()
 
 
@@ -109,13 +99,13 @@ def test_words_that_only_say_who_is_meant_mark_nothing(resting):
         make.quote(source, "Jonas Brandt", "meaning"),
     ]
     make.log_claim(by=analyst, source=source, statement="It is a bargain.", passages=passages)
-    capture = recaptured(source, analyst, make.ARTICLE.replace("Jonas Brandt, a former", "A former"))
+    capture = make.recaptured(source, analyst, make.ARTICLE.replace("Jonas Brandt, a former", "A former"))
     assert capture.rechecks.filter(outcome="altered").count() == 1
     assert not Staleness.objects.exists()
 
 
 def test_a_capture_that_holds_the_same_words_marks_nothing(resting):
     analyst, source, _boats, _words = resting
-    capture = recaptured(source, analyst, make.ARTICLE.replace("<article>", "<article><p>Updated on Tuesday.</p>"))
+    capture = make.recaptured(source, analyst, make.ARTICLE.replace("<article>", "<article><p>Updated on Tuesday.</p>"))
     assert {row.outcome for row in capture.rechecks.all()} == {"unchanged"}
     assert not Staleness.objects.exists()

@@ -195,12 +195,10 @@ def test_a_page_asks_as_often_for_twelve_claims_as_for_two(desk):
     assert asked_for[0] == asked_for[1]
 
 
-def test_a_lead_chooses_the_yardstick_of_the_case(desk):
-    page = desk.lead.open(f"/cases/{desk.case.pk}/assessments/")
-    page.send(page.form(field="yardstick"), {"yardstick": "phia"})
+def test_the_list_names_the_yardstick_and_leads_to_where_it_is_chosen(desk):
+    type(desk.case).objects.filter(pk=desk.case.pk).update(yardstick="phia")
     desk.case.refresh_from_db()
     made = judged(desk, likelihood={"term": "4", "number": 45})
     assert "realistic possibility" in desk.analyst.open(f"/assessments/{made.pk}/")
-    page = desk.lead.open(f"/cases/{desk.case.pk}/assessments/")
-    page = page.send(page.form(field="yardstick"), {"yardstick": "icd203"})
-    assert (page.status, "a case uses one" in page) == (409, True)
+    assert f"/cases/{desk.case.pk}/settings/" in desk.lead.open(f"/cases/{desk.case.pk}/assessments/").body
+    assert f"/cases/{desk.case.pk}/settings/" not in desk.reader.open(f"/cases/{desk.case.pk}/assessments/").body

@@ -93,7 +93,7 @@ def test_the_yardstick_stays_while_an_assessment_is_judged_by_it(desk):
     page = desk.lead.open(f"/cases/{desk.case.pk}/settings/")
     page = page.send(page.form(field="yardstick"), {"yardstick": "phia", "title": "Another"})
     assert page.status == 409
-    assert "An assessment stands, or is in review, by this yardstick" in page
+    assert "Likelihoods were given on this yardstick: a case uses one." in page
     assert page.form(field="yardstick").fields["title"] == "Another"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from casefile.archive.intake import add_pasted_source, blobs
 from casefile.archive.paste import from_paste
+from casefile.archive.sealing import sealed
 from casefile.claims.models import Claim
 from casefile.entries.actions import change
 from casefile.sources.keeping import keep_capture
@@ -21,7 +22,7 @@ def pasted(desk):
     """A source by its pasted text."""
     by = desk.people["analyst"]
     source = add_pasted_source(by=by, case=desk.case, pasted=TEXT, language="en")
-    made = from_paste(TEXT.encode(), "en", make.moment(), lambda step: None)
+    made = sealed(from_paste(TEXT.encode(), "en", make.moment(), lambda step: None))
     stored = {one.name: blobs().put(one.bytes) for one in made.artifacts}
     keep_capture(take(CaptureJob, source.jobs.get().pk), made, stored)
     return source

@@ -171,9 +171,13 @@ def quote_button(text, sentence, chosen, address: str):
 @register.simple_tag(takes_context=True)
 def neighbour(context, entry, longest: int = 80) -> str:
     """The name of an entry that another one refers to; a neutral word when the person may not see it."""
-    if entry.pk in context.get("hidden", ()):
+    if entry.pk in context.get("hidden", ()) or (context.get("standing_only") and _is_draft_of(context["case"], entry)):
         return _("something you may not see")
     return format_html("<bdi>{}</bdi>", Truncator(entry.title).chars(longest))
+
+
+def _is_draft_of(case, entry) -> bool:
+    return entry.case_id == case.pk and not entry.stands
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from casefile.archive.intake import blobs
+from casefile.archive.proving import faults_in_seals
 from casefile.cases.models import Case
 from casefile.entries.verification import ERASED, count_erased, faults_in_bodies
 from casefile.ledger.models import Chain, Record
@@ -14,7 +15,9 @@ from casefile.sources.verification import faults_in_captures
 
 
 class Command(BaseCommand):
-    help = "Check every chain, version, document and capture against its hash. Exit 1 when something does not hold."
+    help = (
+        "Check every chain, version, document, capture and seal against its hash. Exit 1 when something does not hold."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--blobs", action="store_true", help="also read every stored file of every capture")
@@ -38,7 +41,8 @@ class Command(BaseCommand):
             erased = {subject for record in records for subject in record.subjects}
             if gone := count_erased(case.pk):
                 self.stdout.write(f"case {case.pk}: {gone} versions erased")
-            for fault in (*faults_in_bodies(case.pk), *faults_in_captures(case.pk, erased)):
+            captures = (*faults_in_captures(case.pk, erased), *faults_in_seals(case.pk, erased))
+            for fault in (*faults_in_bodies(case.pk), *captures):
                 yield f"case {fault.chain}: {fault.sentence}"
 
     def _blobs(self):

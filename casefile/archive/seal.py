@@ -1,0 +1,110 @@
+"""Sealing a capture: a manifest that names every file of its package, and the desk's signature under it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from casefile.archive.capture import ArtifactMade
+from casefile.archive.keys import Key
+from casefile.archive.wacz import INDEX, PAGES, About, Unsound, files_of, paths_of, read, write
+from casefile.core.canonical import canonical
+
+SCHEMA = "casefile/seal/1"
+MANIFEST, SIGNATURE, TIMESTAMP = "seal/manifest.json", "seal/signature.json", "seal/timestamp.tsr"
+
+_OURS = {
+    INDEX: {"role": "index", "name": "index.cdx", "type": "text/x-cdxj"},
+    PAGES: {"role": "pages", "name": "pages.jsonl", "type": "application/x-ndjson"},
+}
+
+
+class Sealed(NamedTuple):
+    """A package, whole, and what stands in it: the manifest's canonical bytes, 64 bytes of signature, the key's id."""
+
+    package: bytes
+    manifest: bytes
+    signature: bytes
+    key: str
+
+
+def package(artifacts: Sequence[ArtifactMade], about: About, *, capture: Mapping[str, Any], key: Key) -> Sealed:
+    """Put a capture into a package, seal it, and read it back. It carries no outside stamp yet: see `stamped`.
+
+    :param artifacts: all of the capture, each once; those of the role `warc` are records, one gzip member each
+    :param about: `created_at` is the moment of sealing, which the key must cover
+    :param capture: what is known of the capture, in canonical form, sealed as it is given: leave out what the
+        package's readers may not know
+    :raises Unsound: what was written does not read back as it should
+    :raises NotCanonical: `capture` holds what has no canonical form
+    """
+    files = files_of(artifacts, about)
+    manifest = canonical(
+        {
+            "schema": SCHEMA,
+            "key": key.id,
+            "sealed_at": about.members()["created"],
+            "package": about.members(),
+            "capture": dict(capture),
+            "files": _listed(artifacts, files),
+        }
+    )
+    signature = key.sign(manifest)
+    files |= {MANIFEST: manifest, SIGNATURE: canonical(_signed(manifest, signature, key))}
+    made = write(files, about.members())
+    if read(made) != (files, about.members()):
+        raise Unsound("the package does not read back as it was written")
+    return Sealed(made, manifest, signature, key.id)
+
+
+def stamped(made: bytes, token: bytes) -> bytes:
+    """The same package with the stamp of `stamp.stamp` over its signature in it, in place of an older one.
+
+    :raises Unsound: not a package of ours
+    """
+    files, about = read(made)
+    return write({**files, TIMESTAMP: token}, about)
+
+
+def signature_in(made: bytes) -> bytes:
+    """The 64 bytes that a stamp is asked for.
+
+    :raises Unsound: not a sealed package of ours
+    """
+    files, _about = read(made)
+    try:
+        return bytes.fromhex(json.loads(files[SIGNATURE])["signature"])
+    except (KeyError, ValueError) as wrong:
+        raise Unsound("the package carries no signature") from wrong
+
+
+def manifest_in(made: bytes) -> bytes:
+    """What its signature is over.
+
+    :raises Unsound: not a sealed package of ours
+    """
+    files, _about = read(made)
+    if MANIFEST not in files:
+        raise Unsound("the package carries no manifest")
+    return files[MANIFEST]
+
+
+def _listed(artifacts: Sequence[ArtifactMade], files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    told = {
+        path: {"role": one.role, "name": one.name, "type": one.content_type}
+        for path, one in zip(paths_of(artifacts), artifacts, strict=True)
+    }
+    return [
+        {**(told | _OURS)[path], "path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in sorted(files.items())
+    ]
+
+
+def _signed(manifest: bytes, signature: bytes, key: Key) -> dict[str, str]:
+    return {
+        "algorithm": "Ed25519",
+        "key": key.id,
+        "public": key.public.hex(),
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "signature": signature.hex(),
+    }

@@ -1,0 +1,18 @@
+"""`manage.py rotate_key`: from now on another key seals captures; the one before it signs for it."""
+
+from datetime import UTC, datetime
+
+from django.core.management.base import BaseCommand
+
+from casefile.archive.sealing import keys
+
+
+class Command(BaseCommand):
+    help = "Make a new sealing key, signed by the one before it. Hand the list of keys out again afterwards."
+
+    def handle(self, **options):
+        key = keys().rotate(datetime.now(UTC))
+        for one in keys().public():
+            until = f"until {one['until']}" if one["until"] else "now"
+            self.stdout.write(f"{one['id']} from {one['from']} {until}")
+        self.stdout.write(f"Captures are sealed by {key.id} from now on. Give /verify/keys.json out again.")

@@ -1,0 +1,75 @@
+"""The custody page: what is on record of a copy, its package, and what a stranger checks the package with."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from casefile.archive import sealing
+from casefile.archive.stamp import Authority, stamp
+from casefile.sources.models import Seal, Stamp
+from tests.archive.authority import Stamps
+from tests.archive.sealing import verified
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def capture(desk):
+    return desk.source.captures.get()
+
+
+def as_analyst(desk) -> Client:
+    browser = Client()
+    browser.force_login(desk.people["analyst"])
+    return browser
+
+
+def test_the_page_tells_who_how_and_under_which_seal(desk, capture):
+    page = as_analyst(desk).get(f"/captures/{capture.pk}/").content.decode()
+    for words in (
+        capture.collector.name,
+        capture.seal.key,
+        "trafilatura",
+        "sealed, not yet stamped",
+        "No time authority",
+    ):
+        assert words in page
+
+
+def test_the_source_leads_to_it(desk, capture):
+    page = as_analyst(desk).get(f"/sources/{desk.source.pk}/").content.decode()
+    assert f'href="/captures/{capture.pk}/"' in page
+
+
+def test_what_is_downloaded_here_verifies_with_what_is_downloaded_here(desk, client, capture, tmp_path):
+    made = as_analyst(desk).get(f"/captures/{capture.pk}/package/")
+    assert made["Content-Disposition"].startswith("attachment")
+    (tmp_path / "keys.json").write_bytes(client.get("/verify/keys.json").content)
+    program = tmp_path / "verify_package.py"
+    program.write_bytes(client.get("/verify/verify_package.py").content)
+    said = verified(tmp_path, made.content, "--trust", tmp_path / "keys.json", program=program)
+    assert said.status == 0, said.words
+
+
+def test_the_keys_handed_out_hold_nothing_private(client, desk):
+    listed = json.loads(client.get("/verify/keys.json").content)["keys"]
+    assert "private" not in str(listed)
+    assert {one["id"] for one in listed} >= {desk.source.captures.get().seal.key}
+
+
+def test_a_stamp_that_came_later_is_told_and_lies_in_the_download(desk, capture, tmp_path):
+    authority, seal = Stamps(tmp_path / "authority"), capture.seal
+    (tmp_path / "roots.pem").write_bytes(authority.roots)
+    (tmp_path / "keys.json").write_bytes(sealing.keys().listed())
+    _stamped(seal, authority)
+    reader = as_analyst(desk)
+    assert "stamped by Lonmere" in reader.get(f"/captures/{capture.pk}/").content.decode()
+    made = reader.get(f"/captures/{capture.pk}/package/").content
+    said = verified(tmp_path, made, "--trust", tmp_path / "keys.json", "--tsa", tmp_path / "roots.pem")
+    assert said.status == 0, said.words
+
+
+def _stamped(seal: Seal, authority: Stamps) -> None:
+    got = stamp(bytes(seal.signature), [Authority("Lonmere", "", authority.roots)], authority.send)
+    Stamp.objects.create(seal=seal, authority=got.authority, token=got.token, at=got.at)
