@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check bench lock format clean
+.PHONY: run test drills check bench lock format clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -15,6 +15,11 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+# The long forms: more hostile pages, more ways to hide words. Minutes; the gate runs them too.
+drills: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m full $(TESTS)
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

@@ -1,6 +1,8 @@
 """A signed-in member opens pages of one database and says how long each took. Spoken to by `bench.pages`, in JSON.
 
-`{"warm": path}` answers {queries, bytes}; `{"time": path}` answers {ms}; `{"cursor": [kind]}` answers {after}.
+`{"how": "warm", by, path}` answers {queries, bytes}; "time" answers {ms}; `{"cursor": [case, kind]}` answers {after};
+`{"search": words, by, case}` answers {hits, counts}: milliseconds the database took for a page of hits, and for the
+numbers beside it.
 """
 
 import json
@@ -17,8 +19,11 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from casefile.accounts.models import Person  # noqa: E402
+from casefile.cases.models import Case  # noqa: E402
 from casefile.core.paging import PAGE  # noqa: E402
 from casefile.entries.models import Entry  # noqa: E402
+from casefile.search import facets, finding  # noqa: E402
+from casefile.search.language import read  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -40,10 +45,38 @@ def opened(client: Client, path: str) -> int:
     return len(b"".join(response.streaming_content)) if response.streaming else len(response.content)
 
 
+class Clock:
+    """Adds up how long the database takes, from a statement to its answer."""
+
+    def __init__(self) -> None:
+        self.ms = 0.0
+
+    def __call__(self, execute, *statement):
+        before = time.perf_counter()
+        try:
+            return execute(*statement)
+        finally:
+            self.ms += (time.perf_counter() - before) * 1000
+
+
+def searched(person: Person, case: Case, words: str) -> dict:
+    query, hits, counts = read(words), Clock(), Clock()
+    with connection.execute_wrapper(hits):
+        found = finding.branches(query, person, case=case)
+        finding.page_of(found, query)
+    with connection.execute_wrapper(counts):
+        facets.counted([(one.rows, one.moment) for one in found], "search", person, behind=True)
+    return {"hits": hits.ms, "counts": counts.ms}
+
+
 def answer(clients: dict[str, Client], asked: dict) -> dict:
     if "cursor" in asked:
         return {"after": cursor(*asked["cursor"])}
-    client, path = clients[asked["by"]], asked["path"]
+    client = clients[asked["by"]]
+    if "search" in asked:
+        person = Person.objects.get(pk=client.session["_auth_user_id"])
+        return searched(person, Case.objects.get(pk=asked["case"]), asked["search"])
+    path = asked["path"]
     if asked["how"] == "warm":
         opened(client, path)
         with CaptureQueriesContext(connection) as queries:

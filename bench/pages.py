@@ -122,16 +122,22 @@ def measured(desks: list[Desk], rounds: int) -> None:
 
 
 def searched(desks: list[Desk], n: int) -> None:
-    """Print the median and the 95th percentile of searches for one to three words, drawn as the texts were."""
+    """Print the median and the 95th percentile of searches for one to three words, drawn as the texts were.
+
+    Of the whole page, and of what the database takes of it: for the hits, and for the numbers beside them.
+    """
     random.seed(1)
     asked = [" ".join(words(1 + place % 3)) for place in range(n)]
     for desk in desks:
-        path = f"/cases/{desk.told['case']}/search/?q="
-        times = [desk.ask(how="time", by="analyst", path=path + quote(words))["ms"] for words in asked]
-        cuts = statistics.quantiles(times, n=20)
-        print(
-            f"search page at {desk.size:,}: p50 {statistics.median(times):.1f} ms, p95 {cuts[-1]:.1f} ms, {n} queries"
-        )
+        case, path = desk.told["case"], f"/cases/{desk.told['case']}/search/?q="
+        pages = [desk.ask(how="time", by="analyst", path=path + quote(words))["ms"] for words in asked]
+        told = [desk.ask(search=words, by="analyst", case=case) for words in asked]
+        parts = {"page": pages, **{f"database, {part}": [one[part] for one in told] for part in ("hits", "counts")}}
+        for part, times in parts.items():
+            cuts = statistics.quantiles(times, n=20)
+            print(
+                f"search at {desk.size:,}, {part}: p50 {statistics.median(times):.1f} ms, p95 {cuts[-1]:.1f} ms, n {n}"
+            )
 
 
 def main() -> None:

@@ -50,13 +50,13 @@ class Hit(shapes.EntryRow):
 class Count(Serializer):
     value = CharField()
     label = CharField()
-    n = CharField(help_text="“37”, or “37+” when more than a thousand entries fit.")
+    n = CharField(help_text="“37”, or “37+” when more than 500 entries fit.")
 
 
 class Found(Serializer):
     rows = Hit(many=True)
     after = CharField(help_text="Empty at the end.", allow_blank=True)
-    total = IntegerField(help_text="At most 1,000; `more` says that there are more.")
+    total = IntegerField(help_text="At most 500; `more` says that there are more.")
     more = BooleanField()
     facets = DictField(child=Count(many=True), help_text="A filter's parameter -> its values.")
 

@@ -52,7 +52,9 @@ REASONS: dict[str, Reason] = {
     "page-memory": Reason(_("The page needs more memory than is allowed. Save it and upload it."), False),
     # the desk itself
     "browser-broke": Reason(_("The browser ended before the page was taken."), True),
-    "unconfined": Reason(_("The browser cannot be walled in here. The operator finds what is missing in the log."), False),
+    "unconfined": Reason(
+        _("The browser cannot be walled in here. The operator finds what is missing in the log."), False
+    ),
     "not-sealed": Reason(_("The copy could not be sealed. The operator finds the cause in the log."), True),
     "interrupted": Reason(_("The work was interrupted before it was done."), True),
     "broken": Reason(_("Something in the archiver broke. The operator finds the cause in the log."), True),

@@ -1,4 +1,4 @@
-"""Filters beside a list, with how many entries each would leave: counted over the newest thousand at most."""
+"""Filters beside a list, with how many entries each would leave: counted over the newest five hundred."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ from casefile.entries.lifecycle import STATES
 from casefile.entries.models import Entry
 from casefile.sources.vocabulary import RELIABILITY, SOURCE_KINDS, TRIAGE
 
-MOST = 1_000
-"""Entries that are counted exactly; beyond, a count is of the newest thousand and says "or more"."""
+MOST = 500
+"""Entries that are counted exactly; beyond, a count is of the newest of them and says "or more"."""
 TOP = 6
 """Values of a filter by name that are offered."""
 
@@ -59,7 +59,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Counted:
-    """:ivar total: how many there are, "37" or "1,000+"; `more` says that it is no exact number
+    """:ivar total: how many there are, "37" or "500+"; `more` says that it is no exact number
     :ivar values: the facet's code -> its values that would leave something, most first
     """
 

@@ -151,6 +151,15 @@ def test_near_ones_are_offered_until_somebody_judged(case, analyst, three):
         keep_apart(by=analyst, actor=third, other=first.pk, reason="They are one.")
 
 
+def test_among_many_that_share_a_sound_the_likest_is_found(case, analyst, monkeypatch):
+    monkeypatch.setattr("casefile.actors.finding.RANKED", 2)
+    for n in range(6):
+        make.actor(case, analyst, f"Ilse Mahler {n}")
+    one = make.actor(case, analyst, "Ilse Varga")
+    same, near = make.actor(case, analyst, "Ilse Varga"), make.actor(case, analyst, "Ilze Warga")
+    assert list(near_duplicates(one, analyst)) == [same, near]
+
+
 def test_a_shared_identifier_makes_them_near_whatever_their_names(case, analyst):
     number = [{"scheme": "wikidata", "value": "Q42000001"}]
     one = make.actor(case, analyst, "Tarn Coast Guard", "state-body", identifiers=number)

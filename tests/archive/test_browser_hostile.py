@@ -31,14 +31,19 @@ TIRESOME = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+def in_full(names, *short: str) -> list:
+    """Every name as a parameter: those in `short` by `make test`, all of them by `make drills`."""
+    return [name if name in short else pytest.param(name, marks=pytest.mark.full) for name in names]
+
+
+@pytest.mark.parametrize("name", in_full(HOSTILE, "reloads", "memory"))
 def test_a_hostile_page_ends_in_time_with_a_named_reason_and_nobody_left(browsing: Browsing, name: str) -> None:
     script, reason = HOSTILE[name]
     browsing.site.pages["/"] = answer(f"<p>Hostile</p><script>{script}</script>".encode())
     assert _refused(browsing) == reason
 
 
-@pytest.mark.parametrize("name", TIRESOME)
+@pytest.mark.parametrize("name", in_full(TIRESOME, "endless"))
 def test_a_tiresome_page_is_taken_all_the_same_in_time(browsing: Browsing, name: str) -> None:
     browsing.site.pages["/"] = answer(f"<p>Tiresome</p><script>{TIRESOME[name]}</script>".encode())
     began = time.monotonic()
@@ -49,12 +54,14 @@ def test_a_tiresome_page_is_taken_all_the_same_in_time(browsing: Browsing, name:
     assert browsing.alive() == []
 
 
+@pytest.mark.full
 def test_a_page_that_unpacks_to_hundreds_of_megabytes_does_not_take_the_machine(browsing: Browsing) -> None:
     bomb = gzip.compress(b"<p>bomb" * 1_000_000) * 60
     browsing.site.pages["/"] = answer(bomb, "Content-Encoding: gzip")
     assert _refused(browsing) in {"page-memory", "page-hangs", "too-large"}
 
 
+@pytest.mark.full
 def test_a_page_that_never_stops_growing_is_ended_by_its_memory_or_its_silence(browsing: Browsing) -> None:
     grow = "for(;;){d=document.createElement('p');d.textContent='more '.repeat(1e4);document.body.append(d)}"
     browsing.site.pages["/"] = answer(f"<p>Many</p><script>{grow}</script>".encode())

@@ -101,7 +101,7 @@ def test_behind_the_walls_there_are_no_files_of_anybody_and_no_words_of_the_envi
 def test_a_browser_kept_in_any_folder_is_shown_with_that_folder_and_no_other(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir(mode=0o755)
-    shell = shutil.copy(_bash(), kept / "shell")
+    shell = shutil.copy(_bash(), str(kept / "shell"))
     done = confined.run_confined([shell, "-c", "echo $0; ls / /browser /tmp"], ())
     shown = done.stdout.decode().split()
     assert {"/browser/shell", "shell"} <= set(shown)

@@ -60,7 +60,7 @@ def test_a_pasted_source_is_captured_by_the_same_path():
     assert (text.role, text.extractor, text.language) == ("article", "pasted", "en")
     assert text.body.content.encode() == pasted_bytes(WORDS)
     assert [text.body.content[a:b] for a, b in text.sentences][1] == "The ministry spoke."
-    assert {one.role for one in capture.artifacts.all()} == {"original", "warc"}
+    assert {one.role for one in capture.artifacts.all()} == {"original", "warc", "package"}
 
 
 @pytest.mark.django_db

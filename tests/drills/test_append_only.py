@@ -25,11 +25,8 @@ def _stood(case, author, reviewer, **more):
     return make.brought_to("approved", make.actor(case, author, **more), author, reviewer)
 
 
-@pytest.fixture
-def victim(own_database) -> dict:
-    """A desk with something of everything, and the names by which the attacks call it."""
-    case = make.case()
-    author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
+def _everything(case, author, reviewer) -> Entry:
+    """A claim that stands with a link, a later copy of its source, and a stamp on a seal."""
     source = make.source(case, author)
     first = make.claim(source, author, "It stands.")
     claim = make.claim(source, author, links=[{"type": "supports", "claim": str(first.pk)}])
@@ -37,6 +34,15 @@ def victim(own_database) -> dict:
     make.recaptured(source, author, make.ARTICLE.replace("21 boats", "22 boats"))
     stamp = {"authority": "Tarn Time", "token": b"x", "at": make.moment()}
     Stamp.objects.create(seal=Seal.objects.first(), **stamp)
+    return claim
+
+
+@pytest.fixture
+def victim(own_database) -> dict:
+    """A desk with something of everything, and the names by which the attacks call it."""
+    case = make.case()
+    author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
+    claim = _everything(case, author, reviewer)
     entry = _stood(case, author, reviewer)
     twin = make.actor(case, author, "Ilse Vargas")
     keep_apart(by=author, actor=twin, other=entry.pk, reason="Another person.")

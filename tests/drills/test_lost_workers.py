@@ -17,7 +17,7 @@ from casefile.desk.valkey import Valkey
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
 from casefile.sources.actions import add_source
-from casefile.sources.models import Artifact, Capture, CaptureJob, Text
+from casefile.sources.models import Artifact, Capture, CaptureJob, Seal, Text
 from casefile.work.leases import forgotten
 from tests import factories as make
 from tests.archive.site import Site, answer
@@ -145,7 +145,8 @@ def test_every_job_ends_once_though_workers_are_killed_and_the_broker_forgets(de
 
 def _nothing_twice(done: list[CaptureJob]) -> None:
     assert sorted(Capture.objects.values_list("job", flat=True)) == sorted(job.pk for job in done)
-    assert Artifact.objects.count() == 2 * len(done)
+    assert Artifact.objects.count() == 3 * len(done)
+    assert Seal.objects.count() == len(done)
     assert Text.objects.values("capture", "role").distinct().count() == Text.objects.count()
     kept = Record.objects.filter(deed="capture.kept")
     assert kept.count() == len(done)

@@ -48,7 +48,7 @@ def test_an_erased_source_leaves_hashes_and_a_chain_that_verifies(approved_claim
     stored = set(Artifact.objects.values_list("sha256", flat=True))
     hashes = set(Version.objects.filter(entry=source).values_list("sha256", flat=True))
 
-    assert "2 files" in _erase(source)
+    assert "3 files" in _erase(source)
 
     assert not Content.objects.filter(version__entry=source).exists()
     assert not DocumentBody.objects.filter(document__version__entry=source).exists()

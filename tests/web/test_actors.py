@@ -116,3 +116,17 @@ def test_an_actor_of_a_case_is_offered_to_all_cases(desk, admin, varga):
 def _same(body: str) -> str:
     """A page without what differs each time it is shown: keys of forms, and the version that is seen."""
     return re.sub(r'name="(csrfmiddlewaretoken|idempotency_key|version)" value="[^"]*"', r'name="\1"', body)
+
+
+def test_an_actor_in_many_claims_lists_the_newest_and_leads_to_all(desk, monkeypatch):
+    monkeypatch.setattr("casefile.web.actors.PARTS", 2)
+    actor = make.actor(desk.case, desk.people["analyst"], "Ilse Varga")
+    for n in range(3):
+        desk.claim(
+            statement=f"It was said {n} times.", voice="named", parties=[{"part": "speaker", "actor": str(actor.pk)}]
+        )
+    page = desk.analyst.open(f"/actors/{actor.pk}/")
+    assert "It was said 2 times." in page
+    assert "It was said 0 times." not in page
+    found = page.follow("All claims that name it")
+    assert all(f"It was said {n} times." in found for n in range(3))

@@ -108,7 +108,7 @@ def test_as_many_rows_as_a_page_takes_are_looked_at_again_and_one_more_is_a_sent
     assert f"{most_rows()} rows are new." in page
     page = looked(desk, "\n".join(lines))
     assert page.status == 422
-    assert f"At most {most_rows()} rows on one page" in page
+    assert f"At most {most_rows()}" in page
     assert lines[-1] in page.form(field="text").fields["text"]
 
 

@@ -73,3 +73,10 @@ def test_a_stamp_that_came_later_is_told_and_lies_in_the_download(desk, capture,
 def _stamped(seal: Seal, authority: Stamps) -> None:
     got = stamp(bytes(seal.signature), [Authority("Lonmere", "", authority.roots)], authority.send)
     Stamp.objects.create(seal=seal, authority=got.authority, token=got.token, at=got.at)
+
+
+def test_a_copy_whose_package_was_erased_keeps_its_page_and_has_no_download(desk, capture):
+    sealing.blobs().remove(capture.artifacts.get(role="package").sha256)
+    reader = as_analyst(desk)
+    assert reader.get(f"/captures/{capture.pk}/").status_code == 200
+    assert reader.get(f"/captures/{capture.pk}/package/").status_code == 404

@@ -41,6 +41,20 @@ def test_drafts_are_submitted_together_and_what_they_lack_is_said_in_words(desk)
     assert not batch.rows.filter(entry=lacking).exists()
 
 
+def test_older_drafts_follow_on_a_page_of_their_own(desk, monkeypatch):
+    monkeypatch.setattr("casefile.web.steps.MOST", 2)
+    for n in range(4):
+        desk.claim(statement=f"Boats were stopped, {n}.")
+    page, listed = desk.analyst.open(f"/cases/{desk.case.pk}/submit/"), []
+    for more in (True, True, False):
+        listed += [box.get("value") for box in page.all("input[@name='entry']")]
+        assert bool(page.all("p[@class='pager']/a")) is more
+        page = page.follow("Older") if more else page
+    assert len(listed) == len(set(listed)) == 5
+    page = page.send(page.form(field="entry"))
+    assert page.path == f"/batches/{Batch.objects.get().pk}/"
+
+
 def test_a_draft_that_lacks_something_is_refused_row_by_row(desk):
     claim = desk.claim(credibility="", credibility_reason="")
     page = desk.analyst.open(f"/cases/{desk.case.pk}/submit/")
