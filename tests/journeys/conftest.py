@@ -1,10 +1,12 @@
 """The whole log of the invented article, made once in a database of its own, of which every test gets a clone."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
+from django.db import connections
 from django.test import override_settings
 
 from tests import database
@@ -18,26 +20,35 @@ def _cloned(source: str, name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _filled(source: str, name: str, fill: Callable[[], Log]) -> Iterator[tuple[str, Log]]:
+    """A database that is filled once and lent to others as their template: nobody else is left pointing to it."""
+    before = connections.settings["default"]["NAME"]
+    with _cloned(source, name):
+        made = fill()
+        database.point_to(database.running_cluster(), before)
+        yield name, made
+
+
 @pytest.fixture(scope="session")
 def _logged(django_db_setup, template: str, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Log]]:
     """The name of a database, and what was logged in it, all of it drafts."""
-    name = f"clone_{worker_name()}_article"
-    with django_db_blocker.unblock(), _cloned(template, name):
+
+    def fill() -> Log:
         with override_settings(CASEFILE_STORAGE=tmp_path_factory.mktemp("article")):
-            made = log_article()
-        database.close()
-        yield name, made
+            return log_article()
+
+    with django_db_blocker.unblock(), _filled(template, f"clone_{worker_name()}_article", fill) as filled:
+        yield filled
 
 
 @pytest.fixture(scope="session")
 def _standing(_logged, django_db_blocker) -> Iterator[tuple[str, Log]]:
     """The same, once a reviewer has approved all of it."""
     source, made = _logged
-    name = f"{source}_standing"
-    with django_db_blocker.unblock(), _cloned(source, name):
-        made = approved(copy.deepcopy(made))
-        database.close()
-        yield name, made
+    stands = partial(approved, copy.deepcopy(made))
+    with django_db_blocker.unblock(), _filled(source, f"{source}_standing", stands) as filled:
+        yield filled
 
 
 @pytest.fixture
