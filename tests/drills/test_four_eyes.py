@@ -129,13 +129,16 @@ def test_nobody_approves_what_they_had_a_hand_in_and_whoever_had_none_may():
     _play(examples=8, steps=40)
 
 
-@pytest.mark.parametrize("name", HOLES)
+@pytest.mark.parametrize(
+    "name", [name if name == "nobody asks" else pytest.param(name, marks=pytest.mark.full) for name in HOLES]
+)
 def test_a_hole_in_both_belts_is_found(name, own_database, monkeypatch):
     _open(HOLES[name], ("rule", "trigger"), own_database, monkeypatch)
     with pytest.raises(AssertionError, match="decided: True"):
         _play(examples=60)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("belt", ["rule", "trigger"])
 @pytest.mark.parametrize("name", HOLES)
 def test_a_hole_in_one_belt_is_held_by_the_other(name, belt, own_database, monkeypatch):

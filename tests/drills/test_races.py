@@ -201,6 +201,7 @@ def test_what_comes_in_the_midst_of_an_approval_waits_for_it(race, desk):
     assert not broken()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("race", RACES, **named)
 def test_free_rounds_never_break_what_must_hold(race, desk):
     won = []
