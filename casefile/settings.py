@@ -201,10 +201,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {
-        "PassagePart": "casefile.sources.vocabulary.PASSAGE_PARTS.codes",
-        "PartyPart": "casefile.claims.vocabulary.PARTS.codes",
-    },
+    # Choices stay where they are used, as `casefile.api.description` writes them, and need no names of their own.
+    "POSTPROCESSING_HOOKS": [],
     "TITLE": "Casefile",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
