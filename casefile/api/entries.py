@@ -11,7 +11,6 @@ from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.entries import lifecycle
 from casefile.entries.actions import change, end_reader, name_reader, note_read
-from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import KINDS
 from casefile.entries.models import Annex, Entry
@@ -51,7 +50,7 @@ def listing(case, person, query: dict[str, str], kind: str = "", **more):
 
 def _chosen(entries, kind: str, state: str, behind: bool):
     if kind:
-        entries = entries.filter(kind=_known(kind, tuple(KINDS), "kind"))
+        entries = entries.filter(kind=known(kind, tuple(KINDS), "kind"))
     if not state:
         return entries
     state = lifecycle.STATES.read(state, field="state")
@@ -64,7 +63,8 @@ def writable(kind: str) -> list[str]:
     return [name for name in KINDS[kind].labels if name not in COMPUTED]
 
 
-def _known(word: str, words: tuple[str, ...], field: str) -> str:
+def known(word: str, words: tuple[str, ...], field: str) -> str:
+    """:raises Invalid: it is none of the words"""
     if word not in words:
         raise Invalid(_("This must be one of: %(words)s.") % {"words": ", ".join(words)}, field=field)
     return word
@@ -169,7 +169,7 @@ class Steps(SeenEntry):
         """Take one step in the entry's life: submit, recall, approve, return, discard, withdraw, reinstate."""
         body = body_of(request, "step", "version", "reason")
         said = {name: text_in(body, name, longest=PARAGRAPH) for name in ("version", "reason")}
-        name = _known(text_in(body, "step"), tuple(review.DEEDS), "step")
+        name = known(text_in(body, "step"), tuple(review.DEEDS), "step")
         if name in PROVEN:
             demand_step_up(request)
         review.step(name=name, by=request.user, entry=self.found, **said)
@@ -229,7 +229,7 @@ class AnnexDocument(Door):
     @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, pk):
         """The bytes of an annex: what its SHA-256 is over."""
-        body = annex_bytes(self.found)
+        body = bytes_of(self.found)
         if body is None:
             raise NotThere()
         note_read(by=request.user, entry=self.found.version.entry)

@@ -1,12 +1,11 @@
 """Opening cases, changing what they say of themselves, giving roles."""
 
-import zoneinfo
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casefile.core import markings
 from casefile.core.errors import Invalid, NotAllowed, NotNow
+from casefile.core.inputs import time_zones
 from casefile.core.text import clean
 from casefile.core.vocabulary import Choices
 from casefile.ledger.actions import append
@@ -35,7 +34,7 @@ def _marking(text: str) -> str:
 
 
 def _time_zone(text: str) -> str:
-    if text not in zoneinfo.available_timezones():
+    if text not in time_zones():
         raise Invalid(_("There is no such time zone."), field="time_zone")
     return text
 

@@ -17,7 +17,8 @@ LINE, PARAGRAPH, ESSAY = 500, 5_000, 50_000
 """Characters a title, a note and a long text may have."""
 
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
-_zones = cache(available_timezones)
+time_zones = cache(available_timezones)
+"""The IANA names; looked up once, for the disk is asked for each."""
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d|Z")
 
 
@@ -104,7 +105,7 @@ def date_in(body: Mapping[str, Any], name: str, *, at: str = "") -> dict[str, st
     time, zone = text_in(row, "time", longest=8, at=inside), text_in(row, "zone", longest=60, at=inside)
     if time and not _CLOCK.fullmatch(time):
         raise Invalid(_("Write a clock time as 14:05."), field=inside + "time")
-    if zone and not (_OFFSET.fullmatch(zone) or zone in _zones()):
+    if zone and not (_OFFSET.fullmatch(zone) or zone in time_zones()):
         raise Invalid(_("Write a time zone as Asia/Tashkent or +05:00."), field=inside + "zone")
     return {"edtf": date.edtf, "printed": date.printed, "time": time, "zone": zone}
 

@@ -78,9 +78,11 @@ def end_reader(*, by, entry: Entry, person) -> None:
     append(chain=entry.case_id, deed="reader.ended", by=by.id, subjects=[entry.id, person.id])
 
 
-@transaction.atomic
 def note_read(*, by, entry: Entry) -> None:
-    """Write down that somebody opened a RED entry; of others nothing is written down."""
+    """Write down that somebody opened a RED entry; of others nothing is written down, and nothing is asked."""
+    if entry.marking != RED:
+        return
     since = timezone.now() - ONE_READING
-    if entry.marking == RED and not did(by.id, READ, entry.id, chain=entry.case_id, since=since):
-        append(chain=entry.case_id, deed=READ, by=by.id, subjects=[entry.id])
+    with transaction.atomic():
+        if not did(by.id, READ, entry.id, chain=entry.case_id, since=since):
+            append(chain=entry.case_id, deed=READ, by=by.id, subjects=[entry.id])

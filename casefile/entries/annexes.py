@@ -28,6 +28,8 @@ ROLES = Vocabulary(
 def freeze_annexes(entry: Entry, version: Version, asked: Iterable[Beside]) -> list[Annex]:
     """Freeze what stands beside a version. A link said before keeps the public id it had then."""
     asked = list(asked)
+    if not asked:
+        return []
     others = Entry.objects.select_related("case").in_bulk({one.other for one in asked if one.other})
     slots = _slots_of(entry)
     return [_freeze_one(entry, version, one, others.get(one.other), slots) for one in asked]
@@ -36,12 +38,6 @@ def freeze_annexes(entry: Entry, version: Version, asked: Iterable[Beside]) -> l
 def commitment(salt: str, annexes: Iterable[Annex]) -> str:
     """The SHA-256, in hex, by which a main document commits to its annexes, one or none."""
     return hash_of({"salt": salt, "documents": sorted(one.sha256 for one in annexes)})
-
-
-def annex_bytes(annex: Annex) -> bytes | None:
-    """The bytes of an annex; None when they were erased."""
-    body = AnnexBody.objects.filter(annex=annex).first()
-    return bytes(body.bytes) if body else None
 
 
 def _freeze_one(entry: Entry, version: Version, asked: Beside, other: Entry | None, slots: dict) -> Annex:

@@ -10,7 +10,7 @@ from casefile.core.errors import Objected
 
 from .annexes import commitment, freeze_annexes
 from .kinds import Pinned, kind_of, whole
-from .models import Document, DocumentBody, Entry, Pin, Version
+from .models import Annex, Document, DocumentBody, Entry, Pin, Version
 from .sight import RED
 from .writing import fields_of
 
@@ -50,10 +50,9 @@ def freeze(entry: Entry) -> Document:
     return document
 
 
-def bytes_of(document: Document) -> bytes | None:
-    """The bytes of a document; None when they were erased."""
-    body = DocumentBody.objects.filter(document=document).first()
-    return bytes(body.bytes) if body else None
+def bytes_of(frozen: Document | Annex) -> bytes | None:
+    """The bytes of a document or an annex; None when they were erased."""
+    return bytes(frozen.body.bytes) if hasattr(frozen, "body") else None
 
 
 def pinned_version(entry: Entry) -> Version | None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
@@ -30,12 +30,6 @@ def matching(entries: QuerySet, words: str) -> QuerySet:
     """Entries whose text has all the words, folded as the index is; nothing is ranked by what is unseen."""
     wanted = fold(words).strip()
     return entries.filter(search=SearchQuery(wanted, config="simple")) if wanted else entries
-
-
-def counted(entries: QuerySet) -> dict[tuple[str, str], int]:
-    """(kind, state of the head) -> how many."""
-    found = entries.order_by().values_list("kind", "state").annotate(n=Count("pk"))
-    return {(kind, state): n for kind, state, n in found}
 
 
 def resting_on(entry: Entry, *, but: Version | None = None) -> QuerySet:

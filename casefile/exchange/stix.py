@@ -63,7 +63,7 @@ def _objects(document: dict, ids: dict[str, str], shown: Shown) -> list[dict]:
     return make(document, ids, shown) if make else []
 
 
-def _base(document: dict, kind: str, ids: dict[str, str], **members) -> dict:
+def _base(document: dict, kind: str, **members) -> dict:
     return {
         "type": kind,
         "spec_version": "2.1",
@@ -77,7 +77,7 @@ def _identity(document: dict, ids, shown) -> list[dict]:
     others = [row["value"] for row in document["names"] if row["value"] != document["name"]]
     told = {"description": ", ".join(others)} if others else {}
     kind = CLASSES.get(document["kind"], "organization" if document["kind"] else "unspecified")
-    return [_base(document, "identity", ids, name=document["name"], identity_class=kind, **told)]
+    return [_base(document, "identity", name=document["name"], identity_class=kind, **told)]
 
 
 def _source(document: dict, ids, shown) -> list[dict]:
@@ -92,7 +92,7 @@ def _source(document: dict, ids, shown) -> list[dict]:
         "external_references": [reference],
         "labels": ["source"],
     }
-    return [_base(document, "report", ids, **members)]
+    return [_base(document, "report", **members)]
 
 
 def _claim(document: dict, ids, shown) -> list[dict]:
@@ -100,7 +100,7 @@ def _claim(document: dict, ids, shown) -> list[dict]:
     sure = {"confidence": confidence} if confidence else {}
     about = [ids[pk] for pk in _ends(document) if pk in ids] or [_group(shown)]
     extension = {EXTENSION: {"extension_type": "property-extension", **_extended(document)}}
-    note = _base(document, "note", ids, content=text, object_refs=about, labels=["claim"], extensions=extension, **sure)
+    note = _base(document, "note", content=text, object_refs=about, labels=["claim"], extensions=extension, **sure)
     return [note, *_edges(document, ids, text, sure)]
 
 
@@ -117,7 +117,7 @@ def _edges(document: dict, ids: dict[str, str], text: str, sure: dict) -> list[d
     ((source, target),) = pairs
     kind = document["predicate"]["code"]
     edge = {"relationship_type": kind, "source_ref": source, "target_ref": target, "description": text, **sure}
-    return [_base(document, "relationship", ids, **edge)]
+    return [_base(document, "relationship", **edge)]
 
 
 def _ends(document: dict) -> list[str]:
@@ -150,7 +150,7 @@ def _assessment(document: dict, ids, shown) -> list[dict]:
         "labels": ["assessment"],
     }
     sure = {"confidence": CONFIDENCE[document["confidence"]]} if document["confidence"] in CONFIDENCE else {}
-    return [_base(document, "report", ids, **members, **sure)]
+    return [_base(document, "report", **members, **sure)]
 
 
 def _frame(shown: Shown) -> list[dict]:

@@ -89,19 +89,16 @@ def stream(
     and the reader knows that it is not whole. `note` is told count and hash before the trailer leaves.
     """
     digest, count, number = hashlib.sha256(), 0, after
-    with transaction.atomic(using=PARTNER):
-        with connections[PARTNER].cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        while may_go_on():
-            lines = lines_after(shown, number, CHUNK)
-            if not lines:
-                note(count, digest.hexdigest())
-                yield canonical(_trailer(shown, number, count, digest.hexdigest())) + b"\n"
-                return
+    try:
+        for lines in _chunks(shown, after, may_go_on):
             chunk = b"".join(line.bytes + b"\n" for line in lines)
             digest.update(chunk)
             count, number = count + len(lines), lines[-1].number
             yield chunk
+    except Cut:
+        return
+    note(count, digest.hexdigest())
+    yield canonical(_trailer(shown, number, count, digest.hexdigest())) + b"\n"
 
 
 class Cut(Exception):
@@ -113,7 +110,15 @@ def all_lines(shown: Shown, may_go_on: Callable[[], bool]) -> Iterator[Line]:
 
     :raises Cut: `may_go_on`, asked before each chunk, says no
     """
-    number, lines = 0, []
+    for lines in _chunks(shown, 0, may_go_on):
+        yield from lines
+
+
+def _chunks(shown: Shown, number: int, may_go_on: Callable[[], bool]) -> Iterator[list[Line]]:
+    """The lines after `number`, some at a time, read in one snapshot.
+
+    :raises Cut: as `all_lines`
+    """
     with transaction.atomic(using=PARTNER):
         with connections[PARTNER].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -121,7 +126,7 @@ def all_lines(shown: Shown, may_go_on: Callable[[], bool]) -> Iterator[Line]:
             lines = lines_after(shown, number, CHUNK)
             if not lines:
                 return
-            yield from lines
+            yield lines
             number = lines[-1].number
     raise Cut
 

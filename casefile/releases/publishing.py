@@ -1,7 +1,6 @@
 """Writing the feed: numbered under the collection's lock, in the transaction that publishes."""
 
-from django.db import connection
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q, Value
 
 from casefile.core.canonical import canonical, sha256
 from casefile.entries.queries import resting_on
@@ -79,8 +78,9 @@ def take_back(entry) -> None:
     touched = [entry, *resting_on(entry)]
     ids, cases = {one.pk for one in touched}, {one.case_id for one in touched}
     for collection in Collection.objects.select_for_update().filter(case__in=cases).order_by("pk"):
-        out = list(in_collection(collection).filter(Q(entry__in=ids) | Q(annex__other__in=ids)).order_by("number"))
-        gone = {item.slot for item in out if not _may_stay(item, collection)}
+        touching = in_collection(collection).filter(Q(entry__in=ids) | Q(annex__other__in=ids))
+        out = list(touching.annotate(may_stay=_fits(collection)).order_by("number"))
+        gone = {item.slot for item in out if not item.may_stay}
         # A link stays where both its ends do.
         gone |= {item.slot for item in out if item.annex and {item.entry_id, item.annex.other_id} & gone}
         for item in out:
@@ -97,11 +97,10 @@ def bury_replaced(collection: Collection, rows: list[ProposalRow]) -> None:
             _bury(collection, item)
 
 
-def _may_stay(item: FeedItem, collection: Collection) -> bool:
-    """Asked of the database, by the rule under which partners read (`releases_fits`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT releases_fits(%s, %s, %s)", [item.version_id, item.annex_id, collection.ceiling])
-        return bool(cursor.fetchone()[0])
+def _fits(collection: Collection) -> Func:
+    """Whether a feed item may stay, asked of the database by the rule under which partners read."""
+    said = (F("version"), F("annex"), Value(collection.ceiling))
+    return Func(*said, function="releases_fits", output_field=BooleanField())
 
 
 def _bury(collection: Collection, last: FeedItem) -> None:

@@ -1,7 +1,6 @@
 """Cases: opening one, its overview, what it says of itself, its members."""
 
 import functools
-import zoneinfo
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from casefile.cases.models import Case
 from casefile.cases.roles import ROLES, Right
 from casefile.cases.sight import demand
 from casefile.core import markings
+from casefile.core.inputs import time_zones
 from casefile.entries.models import Entry
 
 from . import listing
@@ -55,7 +55,7 @@ def _settings(request, pk, refusal=None):
 
 @functools.cache
 def zones() -> list[str]:
-    return sorted(zoneinfo.available_timezones())
+    return sorted(time_zones())
 
 
 @signed_in

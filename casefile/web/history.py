@@ -12,7 +12,6 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.claims.linking import with_links_seen
 from casefile.entries.actions import READ, note_read
-from casefile.entries.annexes import annex_bytes
 from casefile.entries.diff import changes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.models import Annex, Entry
@@ -81,7 +80,7 @@ def document(request, pk):
 def annex(request, pk):
     """The same of a document that was frozen beside a version's main one."""
     found = see_or_404(_annexes_seen_by(request.user), pk=pk)
-    return _frozen(request, found.version, found, annex_bytes(found))
+    return _frozen(request, found.version, found, bytes_of(found))
 
 
 def _frozen(request, version, frozen, body: bytes | None) -> HttpResponse:

@@ -8,7 +8,6 @@ from casefile.actors.actions import add_actor
 from casefile.actors.kind import forget, rides_along
 from casefile.actors.models import Actor
 from casefile.core.errors import Invalid, NotAllowed
-from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.writing import fields_of
 from tests import factories as make
@@ -126,7 +125,7 @@ def test_a_name_comes_from_a_claim_and_an_office_is_of_an_actor_in_documents_bes
     actor = make.actor(case, analyst, names=names, offices=offices)
     make.submitted(analyst, actor)
     version = Actor.objects.get(pk=actor.pk).head
-    beside = {annex.role: json.loads(annex_bytes(annex)) for annex in version.annexes.all()}
+    beside = {annex.role: json.loads(bytes_of(annex)) for annex in version.annexes.all()}
     assert beside["name-from"]["claim"] == str(claim.pk)
     assert (beside["link"]["schema"], beside["link"]["of"]) == ("casefile/office/1", str(ministry.pk))
     main = json.loads(bytes_of(version.document))

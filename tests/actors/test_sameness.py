@@ -12,7 +12,6 @@ from casefile.cases.actions import give_role
 from casefile.cases.models import Case
 from casefile.core.errors import Invalid, NotAllowed, NotNow, Stale
 from casefile.entries.actions import change
-from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.writing import fields_of
 from tests import factories as make
@@ -109,7 +108,7 @@ def test_the_judgement_is_a_document_beside_the_main_one(analyst, three):
     make.submitted(analyst, merged)
     version = Actor.objects.get(pk=second.pk).head
     annex = version.annexes.get()
-    said = json.loads(annex_bytes(annex))
+    said = json.loads(bytes_of(annex))
     assert (annex.role, annex.other_id) == ("same-as", first.pk)
     assert (said["schema"], said["same_as"], said["reason"]) == ("casefile/sameness/1", str(first.pk), REASON)
     assert str(first.pk) not in bytes_of(version.document).decode()

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from casefile.claims.citing import cited, cited_claim
-from casefile.entries.annexes import annex_bytes
 from casefile.entries.freezing import bytes_of
 from casefile.entries.models import Entry
 from casefile.entries.writing import fields_of
@@ -126,9 +125,9 @@ def test_a_tearline_is_cited_without_a_word_of_the_source(desk):
     analyst, claim = desk
     make.submitted(analyst, Entry.objects.get(pk=claim.pk))
     head = Entry.objects.get(pk=claim.pk).head
-    document = json.loads(annex_bytes(head.annexes.get(role="tearline")))
+    document = json.loads(bytes_of(head.annexes.get(role="tearline")))
     assert cited(document).startswith("According to [A], Ilse Varga")
-    whole = annex_bytes(head.annexes.get(role="tearline")).decode()
+    whole = bytes_of(head.annexes.get(role="tearline")).decode()
     for secret in ("Harbour Post", str(claim.source_id), "capture", "Since September", "Veskan Backs"):
         assert secret not in whole
         assert secret in bytes_of(head.document).decode(), "the control: the main document has it"

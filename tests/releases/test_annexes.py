@@ -7,7 +7,7 @@ from django.db import connections
 
 from casefile.core.canonical import hash_of, sha256
 from casefile.core.errors import NotNow
-from casefile.entries.annexes import annex_bytes, commitment
+from casefile.entries.annexes import commitment
 from casefile.entries.freezing import bytes_of
 from casefile.entries.kinds import KINDS
 from casefile.entries.models import Annex, Entry
@@ -88,8 +88,8 @@ def test_the_main_document_commits_to_its_annexes_and_does_not_tell_of_them(desk
 def test_an_annex_is_named_by_its_hash_and_says_both_its_ends(desk):
     first, second = _linked(desk)
     annex = Annex.objects.get(version=_fresh(second).approved)
-    body = json.loads(annex_bytes(annex))
-    assert sha256(annex_bytes(annex)) == annex.sha256
+    body = json.loads(bytes_of(annex))
+    assert sha256(bytes_of(annex)) == annex.sha256
     assert (body["schema"], body["from"], body["to"]) == ("casefile/link/1", str(second.pk), str(first.pk))
     assert len(body["nonce"]) == 32
 
