@@ -63,18 +63,21 @@ def member(of, *roles: str, name: str = "") -> Person:
 def source(of, by: Person, html: str = ARTICLE, **fields):
     """A source with a finished capture of an uploaded page."""
     made = add_uploaded_source(by=by, case=of, name="page.html", body=html.encode(), **fields)
-    read = sealed(_read(html.encode()))
-    stored = {one.name: blobs().put(one.bytes) for one in read.artifacts}
-    keep_capture(take(CaptureJob, made.jobs.get().pk), read, stored)
+    _kept(made.jobs.get(), html)
     return type(made).objects.get(pk=made.pk)
 
 
 def recaptured(of, by: Person, html: str):
     """One more capture of a source, by an uploaded page."""
     upload_capture(by=by, source=of, name="page.html", body=html.encode())
+    return _kept(of.jobs.order_by("created_at").last(), html)
+
+
+def _kept(job: CaptureJob, html: str):
+    """The capture of a job that waits, finished as a worker would."""
     read = sealed(_read(html.encode()))
     stored = {one.name: blobs().put(one.bytes) for one in read.artifacts}
-    return keep_capture(take(CaptureJob, of.jobs.order_by("created_at").last().pk), read, stored)
+    return keep_capture(take(CaptureJob, job.pk), read, stored)
 
 
 @functools.cache

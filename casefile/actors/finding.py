@@ -24,7 +24,7 @@ RANKED = 100
 
 def found_by(words: str, actors: QuerySet) -> set[tuple[UUID, str]]:
     """(actor, name) for names that hold the words or sound like some of them."""
-    wanted = fold(words).strip()
+    wanted = fold(words)
     if not wanted:
         return set()
     holding = _names_of(actors).filter(folded__contains=wanted).values_list("actor_id", "value")

@@ -19,12 +19,6 @@ class Actor(Entry):
     description = models.TextField(blank=True)
     country = models.CharField(max_length=2, blank=True)
 
-    @property
-    def same_as_id(self):
-        """The id of the actor this one is merged into, if it is."""
-        link = Sameness.objects.filter(actor=self).first()
-        return link.other_id if link else None
-
 
 class Span(models.Model):
     """From when until when, as far as it is known: EDTF level 2 with the words as printed."""

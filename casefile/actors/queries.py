@@ -51,8 +51,7 @@ def named_exactly(person, case, name: str) -> QuerySet:
 
 def reachable(person, case, ids: set[UUID]) -> dict[UUID, Actor]:
     """Those of `ids` that the person may name in this case: its own actors and the registry's."""
-    actors = Actor.objects.visible_to(person).filter(Q(case=case) | Q(case__is_registry=True), pk__in=ids)
-    return {actor.pk: actor for actor in actors}
+    return _within_reach(person, case).in_bulk(ids)
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,11 @@ def _by_identifiers(actor: Actor, others: QuerySet) -> dict[UUID, float]:
 
 
 def _known_in(person, case) -> QuerySet:
-    near = Actor.objects.visible_to(person).filter(Q(case=case) | Q(case__is_registry=True))
-    return near.exclude(state="withdrawn", approved=None)
+    return _within_reach(person, case).exclude(state="withdrawn", approved=None)
+
+
+def _within_reach(person, case) -> QuerySet:
+    return Actor.objects.visible_to(person).filter(Q(case=case) | Q(case__is_registry=True))
 
 
 def _scored(found: set[tuple[UUID, str]], words: str) -> dict[UUID, float]:

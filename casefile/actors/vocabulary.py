@@ -35,6 +35,7 @@ IDENTIFIER_SCHEMES = Vocabulary(
     Word("other", _("other")),
 )
 
+# NATO AJP-2.1; F means "cannot be judged", not "worst".
 GRADES = Vocabulary(
     "actors.grades",
     Word("A", _("completely reliable")),

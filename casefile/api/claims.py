@@ -9,7 +9,8 @@ from casefile.claims.citing import cited_claim
 from casefile.claims.corroboration import corroboration_of
 from casefile.claims.grading import grade_claims
 from casefile.claims.graph import edges_of, timeline_of
-from casefile.claims.models import Claim, ClaimLink
+from casefile.claims.models import Claim
+from casefile.claims.queries import links_to
 from casefile.core.inputs import rows_in
 from casefile.entries.actions import note_read
 from casefile.entries.sight import behind_the_scenes
@@ -134,9 +135,7 @@ class LinksTo(SeenEntry):
     @gives_list(LinkTo)
     def get(self, request, pk):
         """The links that other claims make to this one, of those you see. Its own are in its content."""
-        seen = Claim.objects.visible_to(request.user).exclude(state="withdrawn")
-        links = ClaimLink.objects.filter(other=self.found, claim__in=seen.values("pk")).select_related("claim")
-        return answering.rows(LinkTo(links.order_by("claim__title", "id")[:MOST_LINKS], many=True).data)
+        return answering.rows(LinkTo(links_to(self.found, request.user)[:MOST_LINKS], many=True).data)
 
 
 class Grading(SeenEntry):

@@ -1,6 +1,5 @@
 """Events: what happened, that claims are about. They assert nothing and need no review."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.serializers import (
@@ -14,7 +13,8 @@ from rest_framework.serializers import (
 
 from casefile.cases.roles import Right
 from casefile.claims.events import MEMBERS, add_event, change_event, merge_events, told, unmerge_event
-from casefile.claims.models import Claim, Event
+from casefile.claims.models import Event
+from casefile.claims.queries import naming
 from casefile.core.errors import Invalid
 from casefile.core.inputs import PARAGRAPH, id_in, text_in
 
@@ -91,7 +91,7 @@ class ClaimsOfEvent(SeenEvent):
     @gives_list(shapes.EntryRow)
     def get(self, request, pk):
         """The claims you see that are about the event or name it, or one that was merged into it, newest first."""
-        return listing(self.found.case, request.user, self.query, "claim", pk__in=_naming(self.found))
+        return listing(self.found.case, request.user, self.query, "claim", pk__in=naming(self.found))
 
 
 class MergeOfEvent(SeenEvent):
@@ -115,12 +115,6 @@ class UnmergeOfEvent(SeenEvent):
         """Take a merge back: it stands for itself again."""
         reason = text_in(body_of(request, "reason"), "reason", longest=PARAGRAPH)
         return _answer(unmerge_event(by=request.user, event=self.found, reason=reason), request.user)
-
-
-def _naming(event: Event):
-    """The ids of claims that are about an event, or name it."""
-    events = Event.objects.filter(Q(pk=event.pk) | Q(merged_into=event)).values("pk")
-    return Claim.objects.filter(Q(event__in=events) | Q(parties__event__in=events)).order_by().values("pk")
 
 
 def _other(person, body: dict) -> Event:

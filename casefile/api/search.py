@@ -1,7 +1,6 @@
 """One search over all kinds and all texts, lists as tables for spreadsheets, and filters somebody saved."""
 
 from django.http import StreamingHttpResponse
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.serializers import (
     BooleanField,
@@ -18,7 +17,6 @@ from rest_framework.serializers import (
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with, rights_of
-from casefile.core.errors import Invalid
 from casefile.core.inputs import id_in, text_in
 from casefile.entries.kinds import KINDS
 from casefile.entries.models import Entry
@@ -32,6 +30,7 @@ from . import answering, shapes, shown
 from .cases import SeenCase, case_seen_by
 from .describing import gives, gives_list
 from .door import Door, one
+from .entries import known
 from .paging import ASKS, size_of
 from .reading import body_of
 from .repeats import once_only
@@ -105,8 +104,11 @@ class Table(SeenCase):
     @gives({(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request, pk):
         """All entries of a case that fit, as CSV (RFC 4180): of one `kind` with all its fields, else a few of any."""
-        behind, kind = Right.READ_ALL in rights_of(request.user, self.found), _kind_in(self.query)
-        rows = facets.filtered(_rows(self), "entry", self.query, request.user, behind=behind)
+        behind, kind = Right.READ_ALL in rights_of(request.user, self.found), self.query["kind"]
+        if kind:
+            known(kind, tuple(KINDS), "kind")
+        rows = Entry.objects.visible_to(request.user).of(self.found)
+        rows = facets.filtered(rows, "entry", self.query, request.user, behind=behind)
         found = narrowed(rows, read(self.query["q"]), request.user)
         lines = sheet.lines(found, request.user, kind=kind, behind=behind)
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -144,18 +146,6 @@ class OneSavedFilter(Door):
         """Let it go."""
         let_go(by=request.user, saved=self.found)
         return answering.gone()
-
-
-def _kind_in(query: dict[str, str]) -> str:
-    """:raises Invalid: there is no such kind of entry"""
-    if query["kind"] and query["kind"] not in KINDS:
-        known = {"codes": ", ".join(KINDS)}
-        raise Invalid(_("This must be one of: %(codes)s.") % known, field="kind")
-    return query["kind"]
-
-
-def _rows(door: SeenCase):
-    return Entry.objects.visible_to(door.request.user).of(door.found)
 
 
 def _found(person, query: dict[str, str], case: Case | None = None):

@@ -44,7 +44,7 @@ class Blobs:
             self._make_folders(path.parent)
             self._write(path, content)
         # Also when another writer was first: its rename may not have reached the disk yet.
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -70,7 +70,7 @@ class Blobs:
         path = self.path(sha256)
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     def addresses(self) -> Iterator[str]:
         """Every address in the folder, in order."""
@@ -95,7 +95,7 @@ class Blobs:
                 step.mkdir(mode=0o700, parents=step == self.folder)
             except FileExistsError:
                 continue
-            _sync_folder(step.parent)
+            sync_folder(step.parent)
 
     def _write(self, path: Path, content: bytes) -> None:
         # mkstemp gives 0600; the temporary file lies beside its target, so that the rename stays in one file system.
@@ -111,7 +111,8 @@ class Blobs:
             raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed or removed in the folder is on the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

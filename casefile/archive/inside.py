@@ -4,11 +4,11 @@ import json
 import sys
 from typing import Any
 
+from casefile.archive.article import texts_of
 from casefile.archive.cell import close_doors, wall_in
 from casefile.archive.charset import looks_like_pdf
 from casefile.archive.failed import Failed
 from casefile.archive.pdf import texts_of_pdf, warm_up
-from casefile.archive.text import texts_of
 
 # Long enough that the extractor loads all it ever loads: its fallbacks read word lists from disk on first use, and
 # once the doors are closed no file can be opened.

@@ -5,7 +5,6 @@ rotated or revoked. Its successor carries its signature, so that who trusts one 
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import secrets
@@ -17,8 +16,9 @@ from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from casefile.archive.blobs import sync_folder
 from casefile.archive.wacz import moment
-from casefile.core.canonical import canonical
+from casefile.core.canonical import canonical, sha256
 
 SCHEMA, ENDORSEMENT = "casefile/keys/1", "casefile/endorsement/1"
 LIST = "keys.json"
@@ -44,7 +44,7 @@ class Key(NamedTuple):
 
 def id_of(public: bytes) -> str:
     """The name of a key, from its 32 public bytes."""
-    return hashlib.sha256(public).hexdigest()[:16]
+    return sha256(public)[:16]
 
 
 class Keys:
@@ -145,8 +145,4 @@ def _write(path: Path, content: bytes, mode: int) -> None:
         os.rename(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

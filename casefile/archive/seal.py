@@ -1,6 +1,5 @@
 """Sealing a capture: a manifest that names every file of its package, and the desk's signature under it."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 from casefile.archive.capture import ArtifactMade
 from casefile.archive.keys import Key
 from casefile.archive.wacz import INDEX, PAGES, About, Unsound, files_of, paths_of, read, write
-from casefile.core.canonical import canonical
+from casefile.core.canonical import canonical, sha256
 
 SCHEMA = "casefile/seal/1"
 MANIFEST, SIGNATURE, TIMESTAMP = "seal/manifest.json", "seal/signature.json", "seal/timestamp.tsr"
@@ -95,7 +94,7 @@ def _listed(artifacts: Sequence[ArtifactMade], files: Mapping[str, bytes]) -> li
         for path, one in zip(paths_of(artifacts), artifacts, strict=True)
     }
     return [
-        {**(told | _OURS)[path], "path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        {**(told | _OURS)[path], "path": path, "size": len(content), "sha256": sha256(content)}
         for path, content in sorted(files.items())
     ]
 
@@ -105,6 +104,6 @@ def _signed(manifest: bytes, signature: bytes, key: Key) -> dict[str, str]:
         "algorithm": "Ed25519",
         "key": key.id,
         "public": key.public.hex(),
-        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "manifest": sha256(manifest),
         "signature": signature.hex(),
     }

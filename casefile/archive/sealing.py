@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from casefile.core.canonical import NotCanonical, sha256
+from casefile.sources.keeping import told_of
 from casefile.sources.models import Capture
 
 from .blobs import Missing
@@ -45,21 +46,9 @@ def sealed(made: Made) -> Made:
 
 
 def facts_of(made: Made) -> dict[str, Any]:
-    """What the package says of its capture to whoever receives it: not who collected it, nor any machine's address."""
+    """What the package says of its capture to whoever receives it."""
     return {
-        "method": made.method,
-        "tools": made.tools,
-        "requested_url": made.requested_url,
-        "final_url": made.final_url,
-        "redirects": made.redirects,
-        "status": made.status,
-        "headers": [list(pair) for pair in made.headers],
-        "content_type": made.content_type,
-        "tls": made.tls,
-        "started_at": made.started_at.isoformat(),
-        "ended_at": made.ended_at.isoformat(),
-        "clock": made.clock_note,
-        "missing": made.missing,
+        **told_of(made),
         "texts": [
             {"role": one.role, "sha256": sha256(one.content.encode()), "extractor": one.extractor} for one in made.texts
         ],

@@ -4,7 +4,6 @@ The same content gives the same bytes: sorted, stored without packing, without t
 files, and a package that was taken apart and put together otherwise is told from ours.
 """
 
-import hashlib
 import json
 import re
 import zipfile
@@ -15,7 +14,8 @@ from typing import Any, NamedTuple
 
 from casefile.archive.capture import ArtifactMade
 from casefile.archive.cdxj import index_of
-from casefile.core.canonical import canonical
+from casefile.archive.warc import digest_of
+from casefile.core.canonical import canonical, hash_of
 
 WACZ_VERSION = "1.1.1"
 CONTENTS, DIGEST = "datapackage.json", "datapackage-digest.json"
@@ -81,7 +81,7 @@ def write(files: Mapping[str, bytes], about: Mapping[str, str]) -> bytes:
     if wrong:
         raise Unsound(f"a package holds no such path: {wrong[0]!r}")
     contents = canonical(_contents(files, about))
-    digest = canonical({"path": CONTENTS, "hash": _hash(contents)})
+    digest = canonical({"path": CONTENTS, "hash": digest_of(contents)})
     return _zipped({**files, CONTENTS: contents, DIGEST: digest})
 
 
@@ -115,22 +115,18 @@ def _pages(about: About) -> bytes:
     told = about.members()
     page = {"url": about.url, "ts": told["mainPageDate"], "title": told["title"]}
     head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
-    number = hashlib.sha256(canonical(page)).hexdigest()[:32]
+    number = hash_of(page)[:32]
     return canonical(head) + b"\n" + canonical({"id": number, **page}) + b"\n"
 
 
 def _contents(files: Mapping[str, bytes], about: Mapping[str, str]) -> dict[str, Any]:
-    listed = [{"name": path, "path": path, "hash": _hash(files[path]), "bytes": len(files[path])} for path in files]
+    listed = [{"name": path, "path": path, "hash": digest_of(files[path]), "bytes": len(files[path])} for path in files]
     return {
         "profile": "data-package",
         "wacz_version": WACZ_VERSION,
         **about,
         "resources": sorted(listed, key=lambda one: one["path"]),
     }
-
-
-def _hash(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -20,11 +20,11 @@ def suggested_summary(claims: Iterable[Claim]) -> str:
         return ""
     sources = {claim.source_id: claim.source for claim in rows}
     undated = sum(not (one.published or one.published_printed) for one in sources.values())
-    parts = [
-        ngettext("%(n)s source", "%(n)s sources", len(sources)) % {"n": len(sources)},
-        ngettext("%(n)s claim", "%(n)s claims", len(rows)) % {"n": len(rows)},
-    ]
-    sentences = [_("%(sources)s, %(claims)s.") % dict(zip(("sources", "claims"), parts, strict=True))]
+    counted = {
+        "sources": ngettext("%(n)s source", "%(n)s sources", len(sources)) % {"n": len(sources)},
+        "claims": ngettext("%(n)s claim", "%(n)s claims", len(rows)) % {"n": len(rows)},
+    }
+    sentences = [_("%(sources)s, %(claims)s.") % counted]
     if undated:
         sentences.append(ngettext("%(n)s source has no date.", "%(n)s sources have no date.", undated) % {"n": undated})
     voices = Counter(claim.voice for claim in rows)

@@ -66,12 +66,11 @@ YARDSTICKS = Vocabulary(
     Word("phia", _("PHIA yardstick"), terms=PHIA),
 )
 
-# `stix`: the level as STIX 2.1 writes it.
 CONFIDENCE = Vocabulary(
     "assessments.confidence",
-    Word("low", pgettext_lazy("confidence", "low"), stix=15),
-    Word("moderate", pgettext_lazy("confidence", "moderate"), stix=50),
-    Word("high", pgettext_lazy("confidence", "high"), stix=85),
+    Word("low", pgettext_lazy("confidence", "low")),
+    Word("moderate", pgettext_lazy("confidence", "moderate")),
+    Word("high", pgettext_lazy("confidence", "high")),
 )
 
 STANCES = Vocabulary(

@@ -10,3 +10,5 @@ class ClaimsConfig(AppConfig):
     def ready(self):
         kinds = import_module("casefile.entries.kinds")
         kinds.register(import_module("casefile.claims.kind").CLAIM)
+        telling = import_module("casefile.entries.telling")
+        telling.HIDDEN_BESIDE_ENTRIES.append(import_module("casefile.claims.queries").hidden_events)

@@ -17,6 +17,7 @@ from casefile.sources.quoting import frozen_passages
 from .grades import grade_of
 from .models import Claim
 from .parties import SHARED, actors_in
+from .sight import hidden_name
 from .vocabulary import ATTRIBUTION, CLAIM_KINDS, CREDIBILITY, MODES
 
 COPIES: dict[str, Callable[[str], str]] = {
@@ -126,7 +127,7 @@ def cited_claim(claim: Claim, fields: Fields, person=None) -> str:
 
 
 def _party(row: Fields, names: dict[str, str]) -> Fields:
-    actor, of = ({"name": names.get(pk, _hidden())} if pk else None for pk in (row["actor"], row.get("of")))
+    actor, of = ({"name": names.get(pk, hidden_name())} if pk else None for pk in (row["actor"], row.get("of")))
     return {**{name: row[name] for name in SHARED}, "actor": actor, "words": row["words"], "of": of}
 
 
@@ -143,8 +144,4 @@ def _cited_source(fields: Fields, person) -> Fields:
         Content.objects.filter(version__in=[pk for pk in shown or () if pk]).values_list("version", "fields")
     )
     found = next((contents[pk] for pk in shown or () if pk in contents), None)
-    return {"citation": citation(found)} if found else {"described": _hidden()}
-
-
-def _hidden() -> str:
-    return _("something you may not see")
+    return {"citation": citation(found)} if found else {"described": hidden_name()}

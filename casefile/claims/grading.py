@@ -61,12 +61,12 @@ def grade_claims(*, by, source: Source, rows: list[dict]) -> list[Claim]:
 
 def _asked(row: dict, at: str) -> dict:
     read = {
-        "credibility": lambda: word_in(row, "credibility", CREDIBILITY, at=at),
-        "credibility_reason": lambda: text_in(row, "credibility_reason", longest=PARAGRAPH, at=at),
-        "attribution": lambda: word_in(row, "attribution", ATTRIBUTION, default="as-printed", at=at),
-        "attribution_note": lambda: text_in(row, "attribution_note", longest=PARAGRAPH, at=at),
+        "credibility": word_in(row, "credibility", CREDIBILITY, at=at),
+        "credibility_reason": text_in(row, "credibility_reason", longest=PARAGRAPH, at=at),
+        "attribution": word_in(row, "attribution", ATTRIBUTION, default="as-printed", at=at),
+        "attribution_note": text_in(row, "attribution_note", longest=PARAGRAPH, at=at),
     }
-    told = {name: read[name]() for name in GRADED if row.get(name) is not None}
+    told = {name: read[name] for name in GRADED if row.get(name) is not None}
     return {"claim": id_in(row, "claim", at=at), "version": text_in(row, "version", at=at), "told": told}
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 
 from casefile.actors.models import Actor
 from casefile.core.dates import spoken
@@ -16,6 +15,7 @@ from casefile.sources.models import Source
 from .grades import is_graded
 from .models import Claim, Event, Party
 from .sameness import final_events, survivors
+from .sight import hidden_name
 
 MOST = 2_000
 """Claims that one graph or timeline shows, newest first."""
@@ -169,16 +169,12 @@ class _Ends:
         else:
             found = self._events.get(self._final.get(party.event_id)) or self._events.get(party.event_id)
         if found is None:
-            return End("hidden", f"{claim.pk}:{party.position}", _hidden())
+            return End("hidden", f"{claim.pk}:{party.position}", hidden_name())
         return End("actor" if party.actor_id else "event", str(found.pk), found.title, found.pk)
 
     def according_to(self, claim: Claim) -> str:
         """Who says it: the speakers, else the publisher, else the source."""
         speakers = [self.end(claim, one).name for one in claim.parties.all() if one.part == "speaker"]
         if speakers or claim.source_id not in self._sources:
-            return ", ".join(speakers) or _hidden()
+            return ", ".join(speakers) or hidden_name()
         return claim.source.publisher_name or claim.source.title
-
-
-def _hidden() -> str:
-    return _("something you may not see")

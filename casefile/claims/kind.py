@@ -11,6 +11,7 @@ from casefile.sources.kind import citation
 from casefile.sources.quoting import frozen_passages, project_passages
 
 from .content import clean
+from .events import told
 from .figures import project_figures
 from .grades import grade_of
 from .lacking import lacking
@@ -97,15 +98,13 @@ def _said(fields: Fields, pins) -> Fields:
 
 
 def _frozen_event(event: Event | None) -> Fields | None:
-    if event is None:
-        return None
-    date = {"edtf": event.date, "printed": event.printed, "time": event.time, "zone": event.zone}
-    return {"id": str(event.pk), "title": event.title, "date": date, "place": event.place}
+    return {"id": str(event.pk), **told(event)} if event else None
 
 
 def beside(claim: Claim, fields: Fields, pins) -> list[Beside]:
     """Its links, each a document of its own; and the document that leaves in its place, when there is a tearline."""
-    return [*links_beside(claim, fields), *tearline_beside(_said(fields, pins), fields, pins)]
+    links = links_beside(claim, fields)
+    return [*links, tearline_beside(_said(fields, pins), fields, pins)] if fields.get("tearline") else links
 
 
 def rests_on(fields: Fields) -> list[UUID]:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from casefile.core.text import fold
 from casefile.entries.kinds import Fields
 from casefile.entries.models import Entry
@@ -16,6 +14,7 @@ from casefile.sources.models import Derivation, Publisher, Source
 
 from .models import Claim, Party
 from .sameness import survivors
+from .sight import hidden_name
 
 Key = tuple[str, str]
 """("actor", id), ("name", a publisher's folded name) or ("source", id)."""
@@ -168,7 +167,7 @@ def _join_source(joined: dict[Key, Key], source: UUID, ground: Ground) -> Key:
 def _publisher_key(source: UUID, ground: Ground) -> Key | None:
     if source in ground.publishers:
         return _actor_key(ground.publishers[source], ground)
-    name = fold(ground.sources[source].publisher_name).strip() if source in ground.sources else ""
+    name = fold(ground.sources[source].publisher_name) if source in ground.sources else ""
     return ("name", name) if name else None
 
 
@@ -192,18 +191,12 @@ def names_in(ground: Ground, person):
     ids |= {pk for one in ground.said.values() for pk in (*one.speakers, *one.behind)}
     seen = Entry.objects.visible_to(person) if person else Entry.objects.all()
     titles = {str(pk): title for pk, title in seen.filter(pk__in=ids).values_list("pk", "title")}
-    printed = {
-        fold(one.publisher_name).strip(): one.publisher_name for one in ground.sources.values() if str(one.pk) in titles
-    }
+    printed = {fold(one.publisher_name): one.publisher_name for one in ground.sources.values() if str(one.pk) in titles}
 
     def named(key: Key) -> tuple[str, UUID | None]:
         kind, code = key
         if kind == "name":
-            return printed.get(code) or _hidden(), None
-        return (titles[code], UUID(code)) if code in titles else (_hidden(), None)
+            return printed.get(code) or hidden_name(), None
+        return (titles[code], UUID(code)) if code in titles else (hidden_name(), None)
 
     return named
-
-
-def _hidden() -> str:
-    return _("something you may not see")

@@ -37,23 +37,23 @@ def clean_parties(fields: Fields, case, by) -> list[Fields]:
 
 
 def _party(row: dict, at: str) -> Fields:
-    ends = {"actor": id_in(row, "actor", at=at), "words": text_in(row, "words", at=at)}
+    actor, words = id_in(row, "actor", at=at), text_in(row, "words", at=at)
     event, of = id_in(row, "event", at=at), id_in(row, "of", at=at)
-    if [bool(event), *map(bool, ends.values())].count(True) != 1:
+    if sum(map(bool, (actor, words, event))) != 1:
         raise Invalid(_("A party is an actor, words, or an event: one of the three."), field=at + "actor")
     part = word_in(row, "part", PARTS, at=at)
     if not part:
         raise Invalid(_("Say what part they have."), field=at + "part")
     if event and part in PARTS.having("speaks"):
         raise Invalid(_("An event neither speaks nor is spoken to."), field=at + "event")
-    if of and not ends["words"]:
+    if of and not words:
         raise Invalid(_("Whose they are is said of somebody not named."), field=at + "of")
     is_via = part == "via"
     return {
         "part": part,
         "step": number_in(row, "step", low=1, high=20, default=1, at=at) if is_via else 0,
-        "actor": str(ends["actor"]) if ends["actor"] else None,
-        "words": ends["words"],
+        "actor": str(actor) if actor else None,
+        "words": words,
         "event": str(event) if event else None,
         "of": str(of) if of else None,
         "printed": text_in(row, "printed", at=at),

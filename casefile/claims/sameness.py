@@ -10,8 +10,7 @@ from .models import Event
 
 def survivors(actors: Iterable[UUID]) -> dict[UUID, UUID]:
     """Actor -> the one it was merged into, at the end of all merges; those never merged are absent."""
-    ids = set(actors)
-    return {pk: end for pk, end in canonical(ids).items() if end != pk} if ids else {}
+    return {pk: end for pk, end in canonical(actors).items() if end != pk}
 
 
 def final_events(events: Iterable[UUID]) -> dict[UUID, UUID]:

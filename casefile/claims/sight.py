@@ -1,8 +1,9 @@
-"""Who sees which events: those who see a claim that names them."""
+"""Who sees which events: those who see a claim that names them; and the word for what somebody does not see."""
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
@@ -28,3 +29,8 @@ class EventQuerySet(models.QuerySet):
 
     def of(self, case):
         return self.filter(case=case)
+
+
+def hidden_name() -> str:
+    """What stands in place of a name the reader may not see."""
+    return _("something you may not see")

@@ -29,20 +29,17 @@ def clean_tearline(fields: Fields) -> Fields | None:
     return {"words": words, "marking": markings.read(marking, field="tearline.marking")}
 
 
-def tearline_beside(whole: Fields, fields: Fields, pins) -> list[Beside]:
+def tearline_beside(whole: Fields, fields: Fields, pins) -> Beside:
     """The document that is released in place of the main one: all of it but citation, capture and quotation.
 
     :param whole: the members of the main document
+    :param fields: a content that has a tearline
     """
-    tearline = fields.get("tearline")
-    if not tearline:
-        return []
+    tearline = fields["tearline"]
     names = [pins[UUID(pk)].marking for pk in actors_in(fields["parties"])]
-    return [
-        Beside(
-            role="tearline",
-            schema="casefile/claim/1",
-            body={**whole, "passages": [], "source": {"described": tearline["words"]}},
-            marking=markings.strictest(tearline["marking"], *names),
-        )
-    ]
+    return Beside(
+        role="tearline",
+        schema="casefile/claim/1",
+        body={**whole, "passages": [], "source": {"described": tearline["words"]}},
+        marking=markings.strictest(tearline["marking"], *names),
+    )

@@ -21,6 +21,7 @@ CLAIM_KINDS = Vocabulary(
     Word("demand", _("demand"), graded=False),
     Word("intent", _("intent"), graded=False),
 )
+UNGRADED = CLAIM_KINDS.having("graded", False)
 
 # `cited`: how a sentence that stands alone says it; what is merely stated needs no word.
 MODES = Vocabulary(

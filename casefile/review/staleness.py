@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from casefile.core.vocabulary import Vocabulary, Word
+from casefile.entries.afterwards import flag_stale
 from casefile.entries.kinds import KINDS
-from casefile.entries.models import Entry, Staleness
+from casefile.entries.models import Entry
 from casefile.entries.queries import resting_on
 
 WHYS = Vocabulary(
@@ -19,15 +20,10 @@ WHYS = Vocabulary(
 
 def mark_stale(entry: Entry) -> None:
     """Flag everything that rests on an entry, for the people concerned; approving it anew clears the flag."""
-    _flag(resting_on(entry), entry, "stricter" if entry.stands else "withdrawn")
+    flag_stale(resting_on(entry), entry.pk, "stricter" if entry.stands else "withdrawn")
 
 
 def mark_changed(entry: Entry) -> None:
     """Flag what a newer version, just approved, reopens: judgements, not claims (`Kind.reopens`)."""
     reopened = [kind.code for kind in KINDS.values() if kind.reopens]
-    _flag(resting_on(entry, but=entry.head).filter(kind__in=reopened), entry, "changed")
-
-
-def _flag(entries, because_of: Entry, code: str) -> None:
-    for other in entries:
-        Staleness.objects.get_or_create(entry=other, because_of=because_of, code=code)
+    flag_stale(resting_on(entry, but=entry.head).filter(kind__in=reopened), entry.pk, "changed")

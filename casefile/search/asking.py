@@ -23,8 +23,6 @@ from casefile.sources.vocabulary import RELIABILITY, SOURCE_KINDS
 
 from .language import Query, Term
 
-NOTHING = Q(pk__in=())
-
 
 def narrowed(rows: QuerySet, query: Query, person) -> QuerySet:
     """Of entries of any model, those that fit the query by their own words.
@@ -47,7 +45,7 @@ def with_fields(rows: QuerySet, query: Query, person) -> QuerySet:
         rows = rows.filter(~wanted if term.without else wanted)
     kinds = [term for term in query.places if term.value.lower() != "text"]
     for term in kinds:
-        wanted = Q(kind=_code(term.value, {code: kind.label for code, kind in KINDS.items()}, "in"))
+        wanted = Q(kind=_code(term.value, _kinds(), "in"))
         rows = rows.filter(~wanted if term.without else wanted)
     return rows
 
@@ -89,10 +87,14 @@ def _labels(vocabulary) -> dict[str, object]:
     return {word.code: word.label for word in vocabulary}
 
 
+def _kinds() -> dict[str, object]:
+    return {code: kind.label for code, kind in KINDS.items()}
+
+
 def _kind(value: str, person) -> Q:
     finer = {"as_claim__claim_kind": CLAIM_KINDS, "as_source__source_kind": SOURCE_KINDS}
     finer["as_actor__actor_kind"] = ACTOR_KINDS
-    kinds = {code: kind.label for code, kind in KINDS.items()}
+    kinds = _kinds()
     known = {**kinds, **{code: label for words in finer.values() for code, label in _labels(words).items()}}
     code = _code(value, known, "kind")
     if code in kinds:

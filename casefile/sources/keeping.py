@@ -78,12 +78,10 @@ def keep_stamp(seal: Seal, *, authority: str, token: bytes, at: datetime) -> boo
     return is_new
 
 
-def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
+def told_of(made) -> dict:
+    """What everybody who receives a capture is told of it: not who collected it, nor any machine's address."""
     return {
-        "schema": SCHEMA,
-        "source": str(job.source_id),
         "method": made.method,
-        "collector": str(job.asked_by_id),
         "tools": made.tools,
         "requested_url": made.requested_url,
         "final_url": made.final_url,
@@ -91,12 +89,21 @@ def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
         "status": made.status,
         "headers": [list(pair) for pair in made.headers],
         "content_type": made.content_type,
-        "address": made.address,
         "tls": made.tls,
         "started_at": made.started_at.isoformat(),
         "ended_at": made.ended_at.isoformat(),
         "clock": made.clock_note,
         "missing": made.missing,
+    }
+
+
+def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
+    return {
+        "schema": SCHEMA,
+        "source": str(job.source_id),
+        "collector": str(job.asked_by_id),
+        "address": made.address,
+        **told_of(made),
         "artifacts": [
             {
                 "role": one.role,

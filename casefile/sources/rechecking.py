@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from casefile.entries.models import Entry, Staleness
+from casefile.entries.afterwards import flag_stale
+from casefile.entries.models import Entry
 from casefile.entries.queries import resting_on
 
 from .likeness import Copy, Quoted, found_in, sentence_of
@@ -74,6 +75,5 @@ def _copy(text: Text) -> Copy:
 
 
 def _mark_stale(entry: Entry, source_id, code: str) -> None:
-    Staleness.objects.get_or_create(entry=entry, because_of_id=source_id, code=code)
-    for other in resting_on(entry):
-        Staleness.objects.get_or_create(entry=other, because_of=entry, code=code)
+    flag_stale([entry], source_id, code)
+    flag_stale(resting_on(entry), entry.pk, code)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from casefile.actors.vocabulary import GRADES
 from casefile.core.vocabulary import Vocabulary, Word
 
 SOURCE_KINDS = Vocabulary(
@@ -15,16 +16,7 @@ SOURCE_KINDS = Vocabulary(
     Word("dataset", _("dataset")),
 )
 
-# NATO AJP-2.1; F means "cannot be judged", not "worst".
-RELIABILITY = Vocabulary(
-    "sources.reliability",
-    Word("A", _("completely reliable")),
-    Word("B", _("usually reliable")),
-    Word("C", _("fairly reliable")),
-    Word("D", _("not usually reliable")),
-    Word("E", _("unreliable")),
-    Word("F", _("cannot be judged")),
-)
+RELIABILITY = Vocabulary("sources.reliability", *GRADES)
 
 RELIABILITY_FROM = Vocabulary(
     "sources.reliability-from",

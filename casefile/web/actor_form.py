@@ -65,20 +65,25 @@ def _span(at: dict[str, str]) -> dict:
 
 def form_context(person, actor: Actor, fields: dict, refusal: Refused | None = None) -> dict:
     """What the form shows: the fields, stored or as typed, with two empty rows of each list."""
-    offices = fields.get("offices", [])
-    named = reachable(person, actor.case, {row["of"] for row in offices if is_id(str(row["of"] or ""))})
-    seen = {str(pk): one for pk, one in named.items()}
     return {
         "entry": actor,
         "typed": fields,
         "names": [*fields["names"], {}, {}],
-        "offices": [*({**row, "other": seen.get(str(row["of"]))} for row in offices), {}, {}],
+        "offices": [*offices_named(person, actor, fields), {}, {}],
         "identifiers": [*fields.get("identifiers", []), {}, {}],
         "ratings": [{}, *fields.get("ratings", [])],
         "refusal": refusal,
         "key": new_key(),
         **WORDS,
     }
+
+
+def offices_named(person, actor: Actor, fields: dict) -> list[dict]:
+    """The offices, stored or as typed, each with whose it is as `other`, as far as the person sees them; one query."""
+    rows = fields.get("offices", [])
+    ids = {row["of"] for row in rows if is_id(str(row["of"] or ""))}
+    seen = {str(pk): one for pk, one in reachable(person, actor.case, ids).items()} if ids else {}
+    return [{**row, "other": seen.get(str(row["of"]))} for row in rows]
 
 
 def claims_named(person, fields: dict) -> dict[str, Entry]:

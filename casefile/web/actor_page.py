@@ -4,11 +4,11 @@ from uuid import UUID
 
 from casefile.actors.identifiers import link_of
 from casefile.actors.models import Actor
-from casefile.actors.queries import Kin, kin_of, near_duplicates, reachable
+from casefile.actors.queries import Kin, kin_of, near_duplicates
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with, rights_of
 
-from .actor_form import claims_named
+from .actor_form import claims_named, offices_named
 
 
 def around(person, actor: Actor, fields: dict) -> dict:
@@ -21,7 +21,7 @@ def around(person, actor: Actor, fields: dict) -> dict:
         "merged": sorted((seen[pk] for pk in kin.same - {actor.pk} if pk in seen), key=lambda one: (one.title, one.pk)),
         "apart": [(seen[pk], row) for pk, row in kin.apart if pk in seen],
         "near": near_duplicates(actor, person, kin=kin).select_related("case") if writes else [],
-        "offices": _offices(person, actor, fields),
+        "offices": offices_named(person, actor, fields),
         "identifiers": [(scheme, value, link_of(scheme, value)) for scheme, value in numbers],
         "claims_named": claims_named(person, fields),
         "may_offer": writes and not actor.case.is_registry and _writes_in_registry(person),
@@ -36,14 +36,6 @@ def _seen(person, actor: Actor, fields: dict, kin: Kin) -> dict[UUID, Actor]:
     """Of all actors that were judged to be this one, or not to be, those the person sees."""
     wanted = (kin.judged | {_id_of(fields)}) - {actor.pk, None}
     return Actor.objects.visible_to(person).prefetch_related("names").in_bulk(wanted) if wanted else {}
-
-
-def _offices(person, actor: Actor, fields: dict) -> list[dict]:
-    rows = fields.get("offices", [])
-    if not rows:
-        return []
-    seen = {str(pk): one for pk, one in reachable(person, actor.case, {row["of"] for row in rows if row["of"]}).items()}
-    return [{**row, "other": seen.get(row["of"])} for row in rows]
 
 
 def _writes_in_registry(person) -> bool:

@@ -10,7 +10,7 @@ from casefile.core.text import clean
 from casefile.entries.queries import matching
 
 from .doors import LONGEST_WORDS, new_key
-from .typed import date_typed, is_id, is_number, rows_typed
+from .typed import date_typed, is_id, lines_typed, number_typed, rows_typed
 
 PLAIN = (
     "judgement",
@@ -41,9 +41,9 @@ WORDS = {
 def assessment_fields(post: QueryDict) -> dict:
     """An assessment's fields as `assessments.content` reads them; what the form did not ask stays away."""
     told = {name: post[name] for name in PLAIN if name in post}
-    told |= {name: _lines(post[name]) for name in LINES if name in post}
+    told |= {name: lines_typed(post[name]) for name in LINES if name in post}
     if "likelihood" in post:
-        told["likelihood"] = {"term": post["likelihood"], "number": _number(post.get("number", ""))}
+        told["likelihood"] = {"term": post["likelihood"], "number": number_typed(post.get("number", ""))}
     if "assumption_text" in post:
         told["assumptions"] = _assumptions(post)
     if "with_basis" in post:
@@ -81,16 +81,6 @@ def form_context(person, case, fields: dict, typed: QueryDict, entry: Assessment
         "key": new_key(),
         **WORDS,
     }
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _number(text: str) -> int | str | None:
-    """The percent typed; what is no number goes on as it is, to be refused by name."""
-    text = text.strip()
-    return int(text) if is_number(text) else text or None
 
 
 def _assumptions(post: QueryDict) -> list[dict]:

@@ -17,7 +17,6 @@ from casefile.core.errors import Refused
 from casefile.entries.diff import readable
 from casefile.sources.models import Text
 from casefile.sources.quoting import clean_passages
-from casefile.sources.vocabulary import PASSAGE_PARTS
 
 from .doors import new_key
 from .typed import is_id, passage_value
@@ -38,7 +37,6 @@ WORDS = {
     "place_relations": words.PLACE_RELATIONS,
     "link_types": words.LINK_TYPES,
     "link_owners": words.LINK_OWNERS,
-    "passage_parts": PASSAGE_PARTS,
     "actor_kinds": ACTOR_KINDS,
     "markings": markings.MARKINGS,
 }

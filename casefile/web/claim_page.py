@@ -5,15 +5,15 @@ from uuid import UUID
 
 from casefile.claims.citing import cited_claim
 from casefile.claims.corroboration import corroboration_of
-from casefile.claims.models import Claim, ClaimLink
+from casefile.claims.models import Claim
 from casefile.claims.places import place_of
-from casefile.claims.vocabulary import CLAIM_KINDS
+from casefile.claims.queries import links_to
+from casefile.claims.vocabulary import UNGRADED
 from casefile.releases.queries import releases_with
 from casefile.review.queries import decisions_on, open_suggestions
 
 from .claim_form import events_of, form_context, link_rows, names_of, party_rows, pasted_in, titles_of
 
-UNGRADED = CLAIM_KINDS.having("graded", False)
 MOST_LINKS = 200
 
 
@@ -69,9 +69,7 @@ def linked(claim: Claim, person, fields: dict) -> list[tuple[str, list[dict]]]:
     What the claim names and the person may not see has no title; what they may not see and links to it is not there.
     """
     rows = [{**row, "is_outward": True} for row in link_rows(fields, titles_of(person, claim.case, fields))]
-    seen = Claim.objects.visible_to(person).exclude(state="withdrawn")
-    inward = ClaimLink.objects.filter(other=claim, claim__in=seen.values("pk")).select_related("claim")
-    for link in inward.order_by("claim__title", "id")[:MOST_LINKS]:
+    for link in links_to(claim, person)[:MOST_LINKS]:
         row = {"type": link.type, "by": link.by, "note": link.note, "is_outward": False}
         rows.append({**row, "claim": str(link.claim_id), "title": link.claim.title})
     owned = sorted(rows, key=_owner)

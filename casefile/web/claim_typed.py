@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from .typed import date_typed, is_id, is_number, passage_value, passages_in, rows_typed
+from .typed import DATE, date_typed, is_id, is_number, number_typed, passage_value, passages_in, rows_typed
 
 PLAIN = (
     "statement",
@@ -24,7 +24,6 @@ PLAIN = (
 PARTY = ("part", "step", "actor", "known", "kind", "name", "printed", "capacity", "of_actor", "of_known", "of_name")
 FIGURE = ("printed", "low", "high", "comparator", "unit")
 FIGURE_DATES = ("window", "as_of")
-DATE = ("edtf", "printed", "time", "zone")
 LINK = ("type", "actor", "known", "name", "by", "note")
 TRANSLATION = ("text", "language", "translator")
 
@@ -68,9 +67,8 @@ def _passages(post: QueryDict) -> list[dict]:
 def _beside(post: QueryDict, value: str) -> dict:
     """What is typed beside a passage: its page and its translation; nothing when the form did not ask."""
     told = {}
-    page = post.get(f"page-{value}", "").strip()
     if f"page-{value}" in post:
-        told["page"] = int(page) if is_number(page) else page or None
+        told["page"] = number_typed(post[f"page-{value}"])
     if f"translation_text-{value}" in post:
         row = {name: post.get(f"translation_{name}-{value}", "") for name in TRANSLATION}
         told["translation"] = row if any(one.strip() for one in row.values()) else None
@@ -135,9 +133,8 @@ def _told_apart(parties: list[dict], answers: list[str]) -> list[dict]:
 
 
 def _place(post: QueryDict) -> dict:
-    radius = post.get("place_radius", "").strip()
     words = {name: post.get(f"place_{name}", "").strip() for name in ("relation", "latitude", "longitude")}
-    return {"words": post["place"], **words, "radius_m": int(radius) if is_number(radius) else radius or None}
+    return {"words": post["place"], **words, "radius_m": number_typed(post.get("place_radius", ""))}
 
 
 def _figures(post: QueryDict) -> list[dict]:

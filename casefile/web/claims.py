@@ -73,5 +73,5 @@ def near(request, pk):
     seen = Claim.objects.visible_to(request.user).of(case).exclude(state="withdrawn").select_related("source")
     pasted = id_typed(asked)
     found = seen.filter(pk=pasted) if pasted else matching(seen, asked)
-    rows = found.order_by("-changed_at", "-id")[:NEAR] if asked else []
+    rows = found.newest_first()[:NEAR] if asked else []
     return render(request, "claims/_options.html", framed(request, case, {"near": rows}))

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from casefile.accounts.models import Person
 from casefile.accounts.queries import people_by_id
-from casefile.claims.models import Event
 from casefile.entries.models import Entry
 from casefile.entries.telling import about, told_to
 from casefile.ledger.models import Record
@@ -32,14 +31,7 @@ class Line:
 def lately(case, person, most: int) -> list[Line]:
     """The newest deeds of a case, newest first; those on something the person may not see are not there."""
     records, seen = told_to(person, newest_of(case.pk, LOOKED_AT))
-    return _lines(_without_hidden_events(records, person)[:most], seen)
-
-
-def _without_hidden_events(records: list[Record], person) -> list[Record]:
-    """Without the deeds on events that the person does not see."""
-    named = {record.pk: set(about(record)) for record in records if record.deed.startswith("event.")}
-    seen = set(Event.objects.visible_to(person).in_bulk(set().union(*named.values()))) if named else set()
-    return [record for record in records if named.get(record.pk, set()) <= seen]
+    return _lines(records[:most], seen)
 
 
 def lines_on(entry: Entry, person, most: int) -> list[Line]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from casefile.cases.models import Case
 from casefile.claims import events as actions
 from casefile.claims.models import Claim, Event
+from casefile.claims.queries import naming
 from casefile.core.errors import Invalid
 from casefile.core.inputs import PARAGRAPH, text_in
 from casefile.core.paging import page_by
@@ -73,10 +74,8 @@ def _around(person, event: Event) -> dict:
 
 def _claims(person, event: Event) -> list[Claim]:
     """The claims a person sees that are about the event, or name it, or one that was merged into it."""
-    merged = [event.pk, *Event.objects.filter(merged_into=event).values_list("pk", flat=True)]
-    rows = Claim.objects.visible_to(person).exclude(state="withdrawn").select_related("source")
-    parties = rows.filter(Q(event__in=merged) | Q(parties__event__in=merged)).distinct()
-    return list(parties.prefetch_related("parties__actor").order_by("-changed_at", "-id")[:MOST_CLAIMS])
+    rows = Claim.objects.visible_to(person).exclude(state="withdrawn").filter(pk__in=naming(event))
+    return list(rows.select_related("source").prefetch_related("parties__actor").newest_first()[:MOST_CLAIMS])
 
 
 def _reason(request) -> str:

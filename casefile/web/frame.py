@@ -18,7 +18,7 @@ def framed(request, case: Case, context: dict) -> dict:
     hidden = SimpleLazyObject(lambda: hidden_from(request.user, case))
     may = {right.name.lower(): right in rights for right in Right}
     sight = {"hidden": hidden, "standing_only": Right.READ_ALL not in rights}
-    return {"case": case, "may": may, "rights": rights, "marking": case.marking, **sight, **context}
+    return {"case": case, "may": may, "marking": case.marking, **sight, **context}
 
 
 def sees_work(request, case: Case) -> bool:

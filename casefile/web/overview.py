@@ -6,7 +6,7 @@ from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.claims.models import Claim
-from casefile.claims.vocabulary import CLAIM_KINDS, CREDIBILITY
+from casefile.claims.vocabulary import CREDIBILITY, UNGRADED
 from casefile.entries.kinds import KINDS
 from casefile.entries.lifecycle import STATES
 from casefile.review.inbox import stale_for
@@ -20,7 +20,6 @@ ORDER = ("source", "claim", "assessment", "actor")
 LINES, ROWS = 15, 8
 GRADED = 1_000
 """Claims whose grades are counted: the newest."""
-UNGRADED = CLAIM_KINDS.having("graded", False)
 
 
 def overview_of(person, case: Case) -> dict[str, object]:

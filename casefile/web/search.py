@@ -16,16 +16,17 @@ from .listing import address, filters, links
 @signed_in
 def search(request):
     """Everything the person sees."""
-    page = render(request, "search/page.html", context := _found(request))
-    page.status_code = context["unread"].status if context["unread"] else 200
-    return page
+    return _page(request, _found(request))
 
 
 @signed_in
 def search_case(request, pk):
     """What the person sees of one case."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    context = framed(request, case, _found(request, case))
+    return _page(request, framed(request, case, _found(request, case)))
+
+
+def _page(request, context: dict):
     page = render(request, "search/page.html", context)
     page.status_code = context["unread"].status if context["unread"] else 200
     return page

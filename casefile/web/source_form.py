@@ -12,7 +12,7 @@ from casefile.sources.vocabulary import DERIVATIONS, RELIABILITY, SOURCE_KINDS
 
 from .claim_typed import id_typed
 from .doors import new_key
-from .typed import date_typed, is_id, rows_typed
+from .typed import date_typed, is_id, lines_typed, rows_typed
 
 PLAIN = ("title", "url", "source_kind", "language", "reliability", "reliability_reason", "note", "marking")
 LINES = ("authors", "loaded", "wanted")
@@ -30,16 +30,12 @@ OFFERED = 200
 def source_fields(post: QueryDict) -> dict:
     """A source's fields as `sources.kind` reads them; what stands in the box of the publisher stays under `box`."""
     told = {name: post[name] for name in PLAIN if name in post}
-    told |= {name: _lines(post[name]) for name in LINES if name in post}
+    told |= {name: lines_typed(post[name]) for name in LINES if name in post}
     if "publisher_name" in post:
         told["publisher"] = {"name": post["publisher_name"], **_publisher(post)}
     if "derived_source" in post:
         told["derived_from"] = _derived(post)
     return told | date_typed(post, "published")
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _publisher(post: QueryDict) -> dict:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, Q
 
 from casefile.claims.models import Claim
-from casefile.claims.vocabulary import CLAIM_KINDS
+from casefile.claims.vocabulary import UNGRADED
 from casefile.entries.models import Staleness
 from casefile.entries.queries import versions_seen_by
 from casefile.entries.writing import contents_of
@@ -16,7 +16,6 @@ from casefile.sources.vocabulary import TRIAGE
 
 from .source_form import derived_rows, outlet_in
 
-UNGRADED = CLAIM_KINDS.having("graded", False)
 SHOWN = 100
 """Claims, and passages that read differently, that one page lists; the counts tell of all."""
 

@@ -43,6 +43,17 @@ def date_typed(post: QueryDict, name: str) -> dict:
     return {name: {one: post.get(f"{name}_{one}", "") for one in DATE if f"{name}_{one}" in post}}
 
 
+def lines_typed(text: str) -> list[str]:
+    """The lines of a box that holds one thing a line; empty ones are left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def number_typed(text: str) -> int | str | None:
+    """The whole number typed, None for nothing; what is no number goes on as it is, to be refused by name."""
+    text = text.strip()
+    return int(text) if is_number(text) else text or None
+
+
 def is_number(text: str) -> bool:
     """Short enough for an offset; `int` refuses thousands of digits with an error of its own."""
     return text.isascii() and text.isdigit() and len(text) < 10

@@ -2,9 +2,9 @@
 
 import pytest
 
+from casefile.archive.article import texts_of
 from casefile.archive.failed import Failed
 from casefile.archive.judge import judge
-from casefile.archive.text import texts_of
 from tests.archive import pages
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile.archive.article import texts_of
 from casefile.archive.charset import decode, looks_like_html
 from casefile.archive.failed import Failed
-from casefile.archive.text import TextMade, clean_text, direction, extract_bounded, texts_of
+from casefile.archive.text import TextMade, clean_text, direction, extract_bounded
 from tests.archive import pages
 
 HEADLINES = {

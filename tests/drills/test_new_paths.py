@@ -134,6 +134,9 @@ def test_why_events_were_merged_is_told_to_those_who_see_them(desk):
     merge_events(by=desk.author, event=events[0], into=events[1], reason=f"Both are the {CANARY}.")
     assert CANARY in desk.page(desk.author, f"/cases/{desk.case.pk}/")
     assert CANARY not in desk.page(desk.analyst, f"/cases/{desk.case.pk}/")
+    asked = f"cases/{desk.case.pk}/lately"
+    assert CANARY in caller(desk.author).get(asked).content.decode()
+    assert CANARY not in caller(desk.analyst).get(asked).content.decode()
 
 
 def test_an_actor_of_the_registry_is_marked_as_strictly_as_the_one_it_was_copied_from(desk):
