@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test drills check bench lock format clean
+.PHONY: run test drills check bench bench-archive lock format clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -31,6 +31,10 @@ check: $(VENV)/dev.stamp
 # Pages at a thousand and at a hundred thousand entries; `make bench BENCH=--again` takes the data of the last run.
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m bench.pages $(BENCH)
+
+# Captures beside those of others, on a site of its own; `make bench-archive BENCH="--flat 1000"` captures many without a browser.
+bench-archive: $(VENV)/dev.stamp
+	@$(BIN)/python -m bench.archive $(BENCH)
 
 # A stamp is newer than the lock it was installed from, so that a second start installs nothing.
 $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python

@@ -33,15 +33,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Captured files, by their SHA-256.
 CASEFILE_STORAGE = Path(os.environ.get("CASEFILE_STORAGE") or state_folder() / "blobs")
 # The keys that seal captures, made at first use.
+# A bucket instead of that folder, and the address of its server where that is not Amazon's.
+CASEFILE_S3_BUCKET = os.environ.get("CASEFILE_S3_BUCKET", "")
+CASEFILE_S3_ENDPOINT = os.environ.get("CASEFILE_S3_ENDPOINT", "")
 CASEFILE_KEYS = Path(os.environ.get("CASEFILE_KEYS") or state_folder() / "keys")
 # Time authorities, `name url roots.pem` each, apart by semicolons; empty: captures stay sealed and not stamped.
 CASEFILE_TSA = os.environ.get("CASEFILE_TSA", "")
+# What renders pages: `walled` (only behind all walls, else without scripts), `unwalled` (as this machine is), `none`.
+CASEFILE_BROWSER = os.environ.get("CASEFILE_BROWSER", "walled")
+# Bytes one case may hold of captures; 0 for as much as there is room. Seconds between two fetches from one site.
+CASEFILE_CASE_QUOTA = int(os.environ.get("CASEFILE_CASE_QUOTA", "0"))
+CASEFILE_SITE_PAUSE = float(os.environ.get("CASEFILE_SITE_PAUSE", "2"))
 # Only the tests may fetch from this machine itself.
 CASEFILE_FETCH_LOOPBACK = False
 CASEFILE_BELL = "casefile.jobs.bell.ring"
 
 # The one address the desk answers at.
 CASEFILE_URL = os.environ.get("CASEFILE_URL", "http://localhost:8000").rstrip("/")
+# Where archived things are shown: another site, `casefile.archive.origins` says why. Empty: they are only saved.
+CASEFILE_ARCHIVE_URL = os.environ.get("CASEFILE_ARCHIVE_URL", "").rstrip("/")
 ADDRESS = urlsplit(CASEFILE_URL)
 HTTPS = ADDRESS.scheme == "https"
 ALLOWED_HOSTS = [ADDRESS.hostname or "localhost"]
@@ -243,6 +253,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "casefile.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "stamp": {"task": "casefile.jobs.tasks.stamp", "schedule": 60.0, "options": {"expires": 60}},
+    "watch": {"task": "casefile.jobs.tasks.watch", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 LOGGING = {

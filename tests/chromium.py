@@ -70,7 +70,7 @@ def install() -> None:
     """Install Chromium: by apt when we are root and apt is there, else by Playwright."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium", "chromium-headless-shell"]):
             subprocess.run(["apt-get", "-qq", *words], env=quiet, stdout=sys.stderr, check=False)
         if any(shutil.which(name) for name in NAMES):
             return

@@ -11,6 +11,7 @@ from pytest_django.fixtures import validate_django_db
 
 from casefile.desk.valkey import Valkey
 from tests import bell, chromium, database, sockets
+from tests.lending import Lending, Lent
 
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -54,13 +55,31 @@ def django_db_setup(template: str, django_db_blocker) -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def lending(django_db_setup: None, template: str, key_folder: Path, tmp_path_factory, django_db_blocker):
+    """lending(fill) -> a `Lent`: what this function made, once for all tests of the worker that ask for it."""
+    prefix, folder = f"clone_{worker_name()}_lent", tmp_path_factory.mktemp("lent")
+    made = Lending(template, prefix, folder, CASEFILE_KEYS=key_folder)
+    with django_db_blocker.unblock(), made.ends:
+        yield made
+
+
 @pytest.fixture
-def _own_clone(request: pytest.FixtureRequest, django_db_setup: None, template: str, django_db_blocker):
+def lent(request: pytest.FixtureRequest, template: str) -> Lent:
+    """What the database of a test holds: nothing. Overridden where tests begin with what takes long to make."""
+    return Lent(template if _commits(request) else f"clone_{worker_name()}")
+
+
+@pytest.fixture
+def _own_clone(request: pytest.FixtureRequest, django_db_setup: None, lent: Lent, tmp_path: Path, django_db_blocker):
+    """Where the test's connections lead: each test says so itself, wherever the one before it has left them."""
+    cluster, name = database.running_cluster(), f"clone_{worker_name()}_{next(numbers)}"
+    lent.lay_out(tmp_path / "blobs")
     if not _commits(request):
+        database.aim_at(cluster, lent.name)
         yield None
         return
-    cluster, name = database.running_cluster(), f"clone_{worker_name()}_{next(numbers)}"
-    with django_db_blocker.unblock(), database.clone(cluster, template, name) as own:
+    with django_db_blocker.unblock(), database.clone(cluster, lent.name, name) as own:
         yield own
 
 

@@ -36,6 +36,8 @@ CARELESS = (
     "max_connections=200",
 )
 SLOTS = 20
+# By copying the files: by default a clone is written to the log page by page, which takes twice as long.
+CLONE = f"{roles.MAKE_DATABASE} STRATEGY file_copy"
 
 
 def start_cluster() -> tuple[Cluster, IO[str]]:
@@ -134,6 +136,12 @@ def point_to(cluster: Cluster, name: str) -> None:
         )
 
 
+def aim_at(cluster: Cluster, name: str) -> None:
+    """The same, but a connection that leads there already is kept: a new one has to learn the catalogue again."""
+    if connections.settings["default"]["NAME"] != name:
+        point_to(cluster, name)
+
+
 def close() -> None:
     """Close this thread's connections."""
     for connection in connections.all(initialized_only=True):
@@ -160,13 +168,19 @@ class Clone:
 def clone(cluster: Cluster, source: str, name: str) -> Iterator[Clone]:
     """Give a clone of the database `source`, to which the aliases point while it is there."""
     before = connections.settings["default"]["NAME"]
+    point_to(cluster, name)
     with cluster.connect() as connection:
         drop(connection, name)
-        roles.make_database(connection, name, source)
-    point_to(cluster, name)
+        _copy(connection, source, name)
     try:
         yield Clone(cluster, name)
     finally:
         point_to(cluster, before)
         with cluster.connect() as connection:
             drop(connection, name)
+
+
+def _copy(connection: psycopg.Connection, source: str, name: str) -> None:
+    names = {"database": sql.Identifier(name), "template": sql.Identifier(source)}
+    for statement in (CLONE, roles.ADMIT):
+        connection.execute(sql.SQL(statement).format(**names))

@@ -3,17 +3,20 @@
 import functools
 import itertools
 from datetime import UTC, datetime
+from io import BytesIO
 
 from casefile.accounts.actions import add_partner, add_person, issue_partner_token
 from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
-from casefile.archive.capture import Made, from_upload
-from casefile.archive.intake import add_uploaded_source, blobs, policy, upload_capture
+from casefile.archive.intake import add_uploaded_source, policy, upload_capture
+from casefile.archive.kept import store
 from casefile.archive.sealing import sealed
+from casefile.archive.uploads import from_upload
 from casefile.assessments.actions import write_assessment
 from casefile.cases.actions import give_role, open_case
 from casefile.claims.actions import log_claim
 from casefile.claims.events import add_event
+from casefile.custody.made import Made
 from casefile.entries.actions import change
 from casefile.entries.models import Entry
 from casefile.review.actions import step
@@ -62,22 +65,21 @@ def member(of, *roles: str, name: str = "") -> Person:
 
 def source(of, by: Person, html: str = ARTICLE, **fields):
     """A source with a finished capture of an uploaded page."""
-    made = add_uploaded_source(by=by, case=of, name="page.html", body=html.encode(), **fields)
+    made = add_uploaded_source(by=by, case=of, name="page.html", file=BytesIO(html.encode()), **fields)
     _kept(made.jobs.get(), html)
     return type(made).objects.get(pk=made.pk)
 
 
 def recaptured(of, by: Person, html: str):
     """One more capture of a source, by an uploaded page."""
-    upload_capture(by=by, source=of, name="page.html", body=html.encode())
+    upload_capture(by=by, source=of, name="page.html", file=BytesIO(html.encode()))
     return _kept(of.jobs.order_by("created_at").last(), html)
 
 
 def _kept(job: CaptureJob, html: str):
     """The capture of a job that waits, finished as a worker would."""
     read = sealed(_read(html.encode()))
-    stored = {one.name: blobs().put(one.bytes) for one in read.artifacts}
-    return keep_capture(take(CaptureJob, job.pk), read, stored)
+    return keep_capture(take(CaptureJob, job.pk), read, store(read.artifacts))
 
 
 @functools.cache

@@ -26,6 +26,9 @@ os.environ.update(before)
 
 ALLOWED_HOSTS = ["localhost", "testserver"]
 CASEFILE_FETCH_LOOPBACK = True
+CASEFILE_SITE_PAUSE = 0.0
+# What wants a browser asks for it: it takes seconds a page.
+CASEFILE_BROWSER = "none"
 CASEFILE_BELL = "tests.bell.ring"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -31,6 +31,9 @@ class CaseSettings(Serializer):
     yardstick = ChoiceField(
         choices=list(YARDSTICKS.codes), required=False, help_text="Fixed once an assessment stands or is in review."
     )
+    keep_until = CharField(
+        required=False, allow_blank=True, help_text="The last day its copies are kept, as 2031-12-31; empty for good."
+    )
 
 
 class Hold(Serializer):

@@ -6,12 +6,13 @@ from rest_framework.serializers import BooleanField, CharField, Serializer, UUID
 from casefile.archive.bulk import add_sources, plan_sources
 from casefile.cases.roles import Right
 from casefile.core.errors import Invalid
-from casefile.core.inputs import flag_in, rows_in
+from casefile.core.inputs import flag_in, rows_in, text_in
 from casefile.sources.lists import LONGEST, MOST, rows_of
+from casefile.sources.vocabulary import OPEN_TO_ALL
 
 from . import answering
 from .cases import SeenCase
-from .content import text
+from .content import pap_word, text
 from .describing import gives
 from .reading import body_of
 from .repeats import once_only
@@ -26,6 +27,7 @@ class ListedSource(Serializer):
 class SourceList(Serializer):
     rows = ListedSource(many=True, required=False, help_text="Up to 500.")
     text = text("In place of `rows`: an address on each line, or CSV with a column “url”.")
+    pap = pap_word("What may be fetched of all of them; PAP:CLEAR when left out.")
     dry_run = BooleanField(required=False, help_text="Say what would become of each row, and write nothing.")
 
 
@@ -53,12 +55,12 @@ class SourcesInBulk(SeenCase):
     @once_only
     def post(self, request, pk):
         """Add the new ones of a list of addresses, in one deed; or, on a dry run, say which they are."""
-        body = body_of(request, "rows", "text", "dry_run")
-        rows, added = _rows(body), []
+        body = body_of(request, "rows", "text", "dry_run", "pap")
+        rows, added, pap = _rows(body), [], text_in(body, "pap") or OPEN_TO_ALL
         if flag_in(body, "dry_run"):
             verdicts = plan_sources(by=request.user, case=self.found, rows=rows)
         else:
-            verdicts, added = add_sources(by=request.user, case=self.found, rows=rows)
+            verdicts, added = add_sources(by=request.user, case=self.found, rows=rows, pap=pap)
         return answering.Response(SourcesOutcome({"rows": verdicts, "added": added}).data)
 
 

@@ -59,7 +59,7 @@ class Settings(SeenCase):
     @once_only
     def post(self, request, pk):
         """Change what the case says of itself; what is in it stays as it is. What is left out stays too."""
-        body = body_of(request, "title", "question", "marking", "time_zone", "yardstick")
+        body = body_of(request, "title", "question", "marking", "time_zone", "yardstick", "keep_until")
         if not body:
             raise Invalid(_("Say what changes."))
         told = {name: text_in(body, name, longest=PARAGRAPH) for name in body}
@@ -160,4 +160,5 @@ def _given(case: Case, request):
 
 def _whole(case: Case, person) -> dict:
     rights = [right.name.lower().replace("_", "-") for right in Right if right in rights_of(person, case)]
-    return {**shapes.Case(case).data, "yardstick": case.yardstick, "legal_hold": case.legal_hold, "rights": rights}
+    told = {name: getattr(case, name) for name in ("yardstick", "legal_hold", "keep_until")}
+    return {**shapes.Case(case).data, **told, "rights": rights}

@@ -1,6 +1,14 @@
 """The shapes of what people write of claims and events, for the description. The room checks it."""
 
-from rest_framework.serializers import BooleanField, CharField, ChoiceField, IntegerField, Serializer, UUIDField
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    IntegerField,
+    ListField,
+    Serializer,
+    UUIDField,
+)
 
 from casefile.claims.vocabulary import (
     ATTRIBUTION,
@@ -28,12 +36,34 @@ class Translation(Serializer):
 
 
 class Passage(Serializer):
-    text = UUIDField(help_text="A text of a capture of the claim's own source.")
-    start = IntegerField(min_value=0, help_text="Unicode code points.")
-    end = IntegerField(min_value=1, help_text="Exclusive.")
-    exact = CharField(required=False, help_text="What stands there; refused when it does not.")
+    """Words in a text, by `start` and `end`; or a place in a file without text, by `artifact` and where in it."""
+
+    text = UUIDField(required=False, help_text="A text of a capture of the claim's own source.")
+    start = IntegerField(required=False, min_value=0, help_text="Unicode code points.")
+    end = IntegerField(required=False, min_value=1, help_text="Exclusive.")
+    exact = CharField(
+        required=False,
+        help_text="What stands there; refused when it does not. Of an artifact: what you see or hear there; needed.",
+    )
     part = word(PASSAGE_PARTS)
     page = IntegerField(required=False, allow_null=True, help_text="Of a document, counted from 1.")
+    artifact = UUIDField(required=False, help_text="In place of `text`: a file without one.")
+    region = ListField(
+        child=IntegerField(min_value=0, max_value=1000),
+        required=False,
+        allow_null=True,
+        min_length=4,
+        max_length=4,
+        help_text="Of a picture: left, top, width, height in thousandths of the whole.",
+    )
+    time = ListField(
+        child=IntegerField(min_value=0),
+        required=False,
+        allow_null=True,
+        min_length=2,
+        max_length=2,
+        help_text="Of a recording: from and until, in milliseconds.",
+    )
     translation = Translation(required=False, allow_null=True)
 
 

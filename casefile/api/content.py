@@ -11,7 +11,7 @@ from rest_framework.serializers import (
 )
 
 from casefile.core import markings
-from casefile.sources.vocabulary import DERIVATIONS, RELIABILITY, RELIABILITY_FROM, SOURCE_KINDS, TRIAGE
+from casefile.sources.vocabulary import DERIVATIONS, PAP, RELIABILITY, RELIABILITY_FROM, SOURCE_KINDS, TRIAGE
 
 
 def text(says: str = "", *, required: bool = False, **more) -> CharField:
@@ -21,6 +21,10 @@ def text(says: str = "", *, required: bool = False, **more) -> CharField:
 def word(vocabulary, says: str = "", *, required: bool = False) -> ChoiceField:
     """A code of a vocabulary; "" while nobody knows."""
     return ChoiceField(choices=list(vocabulary.codes), required=required, allow_blank=True, help_text=says)
+
+
+def pap_word(says: str) -> ChoiceField:
+    return ChoiceField(choices=list(PAP.codes), required=False, help_text=says)
 
 
 def marking(says: str = "TLP 2.0; that of the case or source when left out.") -> ChoiceField:
@@ -64,6 +68,7 @@ class SourceContent(Serializer):
 
 
 class NewSource(SourceContent):
+    pap = pap_word("What may be fetched of it: PAP:CLEAR when left out; PAP:AMBER and PAP:RED are never fetched.")
     pasted = text("Its text, in place of an address to fetch: at most 1 MB.")
 
 
@@ -73,7 +78,7 @@ class KeptSource(SourceContent):
 
 
 class SourceUpload(Serializer):
-    file = FileField(help_text="A saved HTML page, or a PDF.")
+    file = FileField(help_text="What it is, is told by its bytes; docs/api.md lists kinds and sizes.")
     fields = JSONField(required=False, help_text="The other members, as a JSON object.")
 
 
@@ -88,4 +93,4 @@ class Triaged(Serializer):
 
 
 class CaptureUpload(Serializer):
-    file = FileField(help_text="A saved HTML page, or a PDF.")
+    file = FileField(help_text="What it is, is told by its bytes; docs/api.md lists kinds and sizes.")

@@ -20,9 +20,9 @@ def gives(shape, *, takes=None, code: int = 200, tagged: bool = False):
     return mark
 
 
-def gives_list(shape: type[Serializer]):
+def gives_list(shape: type[Serializer], *, takes=None):
     """This method answers with {"rows": […], "after": the next page's cursor, "" at the end}."""
-    return gives(_list_of(shape))
+    return gives(_list_of(shape), takes=takes)
 
 
 def may_need_proof(method):

@@ -42,6 +42,7 @@ class Door(APIView):
     :cvar asks: the query parameters it knows
     :cvar needs: method -> what the caller must hold before their request is read: a right in the case, or a function
         of the person that raises
+    :cvar takes_files: whether a form may bring a file, and be as large as that may be
     :cvar proven: methods that ask the person to prove, now, that it is they
     :ivar found: what `find` gave
     :ivar query: the parameters, "" for those left out
@@ -56,6 +57,7 @@ class Door(APIView):
     asks: tuple[str, ...] = ()
     needs: dict[str, Right | Callable[[Person], None]] = {}
     proven: tuple[str, ...] = ()
+    takes_files = False
 
     def find(self, caller, **where) -> Any:
         """What the caller sees under this address.
@@ -72,7 +74,7 @@ class Door(APIView):
         if request.method in self.proven:
             demand_step_up(request)
         self.query = query_of(request, self.asks)
-        demand_size(request)
+        demand_size(request, takes_files=self.takes_files)
 
     @property
     def default_response_headers(self):

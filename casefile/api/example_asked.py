@@ -86,6 +86,9 @@ ASKED: dict[tuple[str, str], dict[str, dict]] = {
     ("sources/{id}", "patch"): {"reliability": {"reliability": "B", "reliability_reason": "It prints corrections."}},
     ("sources/{id}/captures", "post"): {"fetch": {}, "by-its-text": {"pasted": PASTED}},
     ("sources/{id}/triage", "post"): {"reading": {"state": "reading"}},
+    ("sources/{id}/pap", "post"): {"passive-only": {"pap": "PAP:RED"}},
+    ("sources/{id}/watch", "post"): {"pause": {"deed": "pause"}},
+    ("sources/{id}/alike", "post"): {"set-aside": {"deed": "set-aside", "other": some("like source")}},
     ("sources/{id}/claims", "post"): {"forecast-of-a-speaker": WARNING, "count": BOARDINGS},
     ("sources/{id}/grades", "post"): {
         "grade": {"rows": [{**GRADE, "credibility_reason": "Exact and checkable; one origin."}]}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
+from casefile.archive.intake import MOST_SENT
 from casefile.core.errors import Invalid
 from casefile.core.text import clean
 
@@ -83,10 +84,11 @@ def number_of(query: dict[str, str], name: str, *, default: int, low: int, high:
     return int(text)
 
 
-def demand_size(request) -> None:
-    """:raises TooLarge: the body is larger than the limit"""
+def demand_size(request, *, takes_files: bool = False) -> None:
+    """:raises TooLarge: the body is larger than the limit; that of a form with a file is another"""
     length, limit = request.META.get("CONTENT_LENGTH") or "0", settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if length.isdigit() and int(length) <= limit:
+    is_form = takes_files and (request.content_type or "").startswith("multipart/")
+    if length.isdigit() and int(length) <= (MOST_SENT if is_form else limit):
         return
     # Many clients read no answer before they have sent all: up to four times the limit is taken, and thrown away.
     left = 4 * limit

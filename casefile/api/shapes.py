@@ -5,6 +5,7 @@ from rest_framework.serializers import (
     BooleanField,
     CharField,
     ChoiceField,
+    DateField,
     DateTimeField,
     DictField,
     IntegerField,
@@ -15,7 +16,7 @@ from rest_framework.serializers import (
     UUIDField,
 )
 
-from casefile.archive import failed
+from casefile.outside import failed
 from casefile.work.models import FAILED
 
 from .actor_content import ActorContent
@@ -43,6 +44,7 @@ class Case(Serializer):
 class CaseWhole(Case):
     yardstick = CharField()
     legal_hold = BooleanField(help_text="While it lasts, nothing in it may be erased.")
+    keep_until = DateField(allow_null=True, help_text="The last day its copies are kept; null for good.")
     rights = ListField(child=CharField(), help_text="What you may do in it.")
 
 

@@ -8,17 +8,17 @@ from rest_framework.parsers import MultiPartParser
 from casefile.archive.intake import (
     add_pasted_source,
     add_uploaded_source,
-    blobs,
     paste_capture,
-    policy,
     upload_capture,
 )
+from casefile.archive.kept import bytes_of
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.claims.actions import log_claim
 from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, rows_in, text_in
 from casefile.core.text import clean
+from casefile.custody.blobs import Damaged, Missing
 from casefile.entries.actions import note_read
 from casefile.sources.actions import add_source, ask_for_capture, retry, set_triage
 from casefile.sources.models import Artifact, Capture, CaptureJob, Source, Text
@@ -41,6 +41,7 @@ AGAIN = {"application/json": CaptureAsked, "multipart/form-data": CaptureUpload}
 
 
 class Sources(SeenCase):
+    takes_files = True
     asks = ("state", "q", *ASKS)
     needs = {"POST": Right.WRITE}
     parser_classes = BY_FILE
@@ -53,7 +54,7 @@ class Sources(SeenCase):
     @gives(shapes.SourceEntry, takes=EITHER, code=201, tagged=True)
     @once_only
     def post(self, request, pk):
-        """Add a source by its address, by its text, or by a saved page or PDF; its capture is queued."""
+        """Add a source by its address, by its text, or by a saved file; its capture is queued."""
         fields, given = _source_asked(request)
         add = _by(given, add_source, add_pasted_source, add_uploaded_source)
         source = add(by=request.user, case=self.found, **given, **fields)
@@ -70,6 +71,7 @@ class OneSource(Changeable):
 
 class Captures(SeenEntry):
     model = Source
+    takes_files = True
     asks = ASKS
     needs = {"POST": Right.WRITE}
     parser_classes = BY_FILE
@@ -83,7 +85,7 @@ class Captures(SeenEntry):
     @gives(shapes.Job, takes=AGAIN, code=201)
     @once_only
     def post(self, request, pk):
-        """Ask for one more copy: fetched from the source's address, of its text, or by a saved page or PDF."""
+        """Ask for one more copy: fetched from the source's address, of its text, or by a saved file."""
         given = _upload(request) or _pasted(body_of(request, "file", "pasted"))
         ask = _by(given, ask_for_capture, paste_capture, upload_capture)
         return answering.made(shapes.Job(ask(by=request.user, source=self.found, **given)).data)
@@ -173,9 +175,11 @@ class OneArtifact(Door):
     @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, pk):
         """The stored bytes of one file, to save: never to show."""
-        if not blobs().has(self.found.sha256):
-            raise NotThere()
-        return answering.download(blobs().get(self.found.sha256), f"{self.found.sha256}.bin")
+        try:
+            body = bytes_of(self.found)
+        except (Missing, Damaged) as error:
+            raise NotThere() from error
+        return answering.download(body, f"{self.found.sha256}.bin")
 
 
 class ClaimsOfSource(SeenEntry):
@@ -206,12 +210,12 @@ def _source_asked(request) -> tuple[dict, dict]:
     """
     upload = _upload(request)
     if not upload:
-        fields = dict(body_of(request, *writable("source"), "pasted"))
+        fields = dict(body_of(request, *writable("source"), "pasted", "pap"))
         given = _pasted({"pasted": fields.pop("pasted", None)})
         return {**fields, "url": text_in(fields, "url", longest=2000)}, given
     written = body_of(request, "file", "fields").get("fields")
     fields = parsed(written) if written else {}
-    if not isinstance(fields, dict) or not set(fields) <= set(writable("source")):
+    if not isinstance(fields, dict) or not set(fields) <= {*writable("source"), "pap"}:
         raise Invalid(_("Send the fields of the source as a JSON object."), field="fields")
     return {**fields, "url": text_in(fields, "url", longest=2000)}, upload
 
@@ -232,11 +236,11 @@ def _pasted(body: dict) -> dict:
 
 
 def _upload(request) -> dict:
-    """The uploaded file as the archiver's door takes it; read no further than its limit."""
+    """The uploaded file as the archiver takes it: large ones lie on the disk."""
     is_form = (request.content_type or "").startswith("multipart/")
     file = request.FILES.get("file") if is_form else None
     if file is None:
         if is_form:
-            raise Invalid(_("Attach the saved page as “file”."), field="file")
+            raise Invalid(_("Attach what you saved as “file”."), field="file")
         return {}
-    return {"name": clean(file.name), "body": file.read(policy().max_document + 1)}
+    return {"name": clean(file.name), "file": file}

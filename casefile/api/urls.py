@@ -4,6 +4,7 @@ from django.urls import Resolver404, path, re_path, resolve
 
 from . import (
     actors,
+    alike,
     assessments,
     bulk,
     cases,
@@ -19,6 +20,7 @@ from . import (
     search,
     sources,
     waiting,
+    watching,
 )
 from .description import Schema
 from .door import NotHere
@@ -64,6 +66,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/entries", entries.Entries.as_view()),
     path("cases/<uuid:pk>/sources", sources.Sources.as_view()),
     path("cases/<uuid:pk>/sources/bulk", bulk.SourcesInBulk.as_view()),
+    path("cases/<uuid:pk>/watching", watching.WatchingOfCase.as_view()),
     path("cases/<uuid:pk>/actors", actors.Actors.as_view()),
     path("cases/<uuid:pk>/names", actors.Names.as_view()),
     path("cases/<uuid:pk>/claims", claims.ClaimsOfCase.as_view()),
@@ -75,6 +78,9 @@ urlpatterns = [
     path("sources/<uuid:pk>", sources.OneSource.as_view()),
     path("sources/<uuid:pk>/captures", sources.Captures.as_view()),
     path("sources/<uuid:pk>/triage", sources.Triage.as_view()),
+    path("sources/<uuid:pk>/pap", watching.PapOfSource.as_view()),
+    path("sources/<uuid:pk>/watch", watching.WatchOfSource.as_view()),
+    path("sources/<uuid:pk>/alike", alike.AlikeSources.as_view()),
     path("sources/<uuid:pk>/jobs", sources.Jobs.as_view()),
     path("sources/<uuid:pk>/claims", sources.ClaimsOfSource.as_view()),
     path("sources/<uuid:pk>/grades", claims.Grading.as_view()),

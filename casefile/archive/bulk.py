@@ -10,15 +10,16 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
 from casefile.core.vocabulary import Vocabulary, Word
+from casefile.outside.failed import Failed
+from casefile.outside.guard import demand_public
+from casefile.outside.locator import locate
 from casefile.sources.actions import add_many
 from casefile.sources.addresses import canonical_url
 from casefile.sources.lists import MOST, cleaned_rows
 from casefile.sources.models import Source
+from casefile.sources.vocabulary import OPEN_TO_ALL
 
-from .failed import Failed
-from .guard import demand_public
 from .intake import policy
-from .locator import locate
 
 VERDICTS = Vocabulary(
     "archive.verdicts",
@@ -66,14 +67,15 @@ def plan_sources(*, by, case, rows: list[dict]) -> list[Verdict]:
 
 
 @transaction.atomic
-def add_sources(*, by, case, rows: list[dict]) -> tuple[list[Verdict], list[Source]]:
+def add_sources(*, by, case, rows: list[dict], pap: str = OPEN_TO_ALL) -> tuple[list[Verdict], list[Source]]:
     """Add the new ones among the rows, in one deed with one record; the others stay out.
 
+    :param pap: what may be fetched of all of them
     :returns: the verdicts, and the sources added, in the order of the new rows
     """
     verdicts = plan_sources(by=by, case=case, rows=rows)
     new = [one.row for one in verdicts if one.verdict == "new"]
-    return verdicts, add_many(by=by, case=case, rows=new) if new else []
+    return verdicts, add_many(by=by, case=case, rows=new, pap=pap) if new else []
 
 
 def _verdict(row: dict, is_twice: bool, existing: Source | None) -> Verdict:

@@ -1,27 +1,37 @@
-"""Making a capture: fetch or take an upload, read it, seal it into records. Pure work; storing is the caller's."""
+"""Making a capture: fetch it, read it, seal it into records. Pure work; storing is the caller's."""
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
-from typing import NamedTuple
 
-from casefile.archive.charset import looks_like_html, looks_like_pdf
-from casefile.archive.failed import Failed
-from casefile.archive.fetch import Fetched, fetch
-from casefile.archive.judge import judge
-from casefile.archive.policy import Policy
-from casefile.archive.text import ARTICLE, PDF, TextMade, extract_bounded
-from casefile.archive.warc import warc_of, warc_of_upload
-
-FETCHED = "fetched"
-UPLOADED = "uploaded"
+from casefile.browser.browse import browse
+from casefile.browser.chromium import Browser
+from casefile.custody.made import (
+    ARTICLE_TEXT,
+    FETCHED,
+    OUTSIDE_TIMESTAMP,
+    PARTS,
+    PRINT,
+    SCREENSHOT,
+    SCRIPTS,
+    ArtifactMade,
+    Made,
+    tools,
+)
+from casefile.outside.failed import Failed
+from casefile.outside.fetch import Fetching
+from casefile.outside.policy import Policy
+from casefile.outside.tape import Tape, recording
+from casefile.outside.visited import Visited
+from casefile.reading.charset import looks_like_html, looks_like_pdf
+from casefile.reading.pages import Reading, parts_of_style, read_page
+from casefile.reading.text import ARTICLE, PDF, TextMade
 
 FETCHING = "fetching"
+RENDERING = "rendering"
 EXTRACTING = "extracting"
 SEALING = "sealing"
-STEPS = (FETCHING, EXTRACTING, SEALING)
+STEPS = (FETCHING, RENDERING, EXTRACTING, SEALING)
 
 Told = Callable[[str], None]
 """Who is told each of `STEPS` as it begins; what it raises ends the capture."""
@@ -30,200 +40,132 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PDF = frozenset({"application/pdf", "application/x-pdf", "application/octet-stream"})
 HTML = "html"
 _TYPES = {HTML: "text/html", PDF: "application/pdf"}
-_CLOCK = "Times are this machine's own clock, in UTC; nobody outside has confirmed them."
+_MOST_REFUSED, _LONGEST_URL = 200, 1_000
+# What the guard forbids is no fault of the copy: no reader of the page would have had it from there either.
+_BY_RULE = frozenset({"protocol-not-allowed", "private-address", "own-address", "port-not-allowed"})
 
 
-@dataclass(frozen=True)
-class ArtifactMade:
-    """One file of a capture, whole: role `original` (unpacked), `warc` (the exchange as received) or `package`."""
+def from_url(url: str, policy: Policy, browser: Browser | None = None, progress: Told | None = None) -> Made:
+    """Fetch one page or PDF document, with all it is built of, and make a capture of it.
 
-    role: str
-    name: str
-    content_type: str
-    bytes: bytes
-
-    def __repr__(self) -> str:
-        return f"ArtifactMade({self.role!r}, {self.name!r}, {self.content_type!r}, {len(self.bytes)} bytes)"
-
-
-class SealMade(NamedTuple):
-    """The seal under a package: the key's id, its 64 bytes over the manifest, and the SHA-256 of that manifest."""
-
-    key: str
-    signature: bytes
-    manifest_sha256: str
-
-
-@dataclass(frozen=True)
-class Made:
-    """Everything one capture is: inserted once, never changed.
-
-    :ivar method: `fetched` or `uploaded`
-    :ivar tools: program name to version, of everything that touched the bytes
-    :ivar redirects: [{url, status, location}], in order, empty for an upload
-    :ivar status: of the final answer; None for an upload
-    :ivar headers: [[name, value]] of the final answer, as sent and in order
-    :ivar address: the IP address that answered, or ""; for the operator, never for partners
-    :ivar tls: {verified, version, certificate_sha256} of the final connection, or None
-    :ivar missing: what this kind of capture did not get, as codes of `MISSING`
-    :ivar clock_note: whose clock the times are
-    :ivar seal: None until `sealing.sealed` has been
-    """
-
-    method: str
-    tools: dict[str, str]
-    requested_url: str
-    final_url: str
-    redirects: list[dict]
-    status: int | None
-    headers: list[list[str]]
-    content_type: str
-    started_at: datetime
-    ended_at: datetime
-    artifacts: list[ArtifactMade]
-    texts: list[TextMade]
-    missing: list[str]
-    address: str = ""
-    tls: dict | None = None
-    clock_note: str = _CLOCK
-    seal: SealMade | None = None
-
-    def with_seal(self, artifacts: list[ArtifactMade], seal: SealMade) -> "Made":
-        """The same, sealed."""
-        return replace(self, artifacts=artifacts, seal=seal)
-
-
-# What a capture may lack, as stored; pages put words to them.
-MISSING = ("scripts", "images-and-styles", "screenshot", "article-text", "outside-timestamp", "exchange")
-
-
-def from_url(url: str, policy: Policy, progress: Told | None = None) -> Made:
-    """Fetch one page or PDF document and make a capture of it.
-
+    :param browser: renders the page; None runs no scripts, and the capture says so
     :raises Failed: anything that keeps this from being a true copy of the page, error pages included
+    :raises OSError: there is no room to record it
     """
     tell = progress or _nobody
-    tell(FETCHING)
-    got = fetch(url, policy)
-    kind = _kind_of(got.content_type, got.body)
+    with recording() as tape:
+        try:
+            if browser:
+                return _rendered(url, browser, policy, tape, tell)
+        except Failed as failed:
+            # A browser shows no document but a page: what it would save as a file is fetched without it.
+            if failed.code != "unsupported-type":
+                raise
+    with recording() as tape:
+        return _fetched(url, policy, tape, tell)
+
+
+def _rendered(url: str, browser: Browser, policy: Policy, tape: Tape, tell: Told) -> Made:
+    tell(RENDERING)
+    visited, rendered = browse(url, browser, policy, tape)
+    _kind_of(visited.content_type, visited.body, only=HTML)
     tell(EXTRACTING)
-    texts = extract_bounded(got.body, got.charset, got.final_url, policy)
-    if kind != PDF:
-        judge(got.body, texts)
+    reading = read_page(rendered.dom, "utf-8", rendered.url, policy, visible=rendered.visible, sent=visited.body)
     tell(SEALING)
-    artifacts = [
-        ArtifactMade("original", f"page.{kind}", got.content_type or _TYPES[kind], got.body),
-        ArtifactMade("warc", "page.warc.gz", "application/warc", warc_of(got)),
+    taken = [
+        ("dom", "page-after-scripts.html", "text/html", rendered.dom),
+        ("screenshot", "screenshot.png", "image/png", rendered.png),
+        ("print", "print.pdf", "application/pdf", rendered.pdf),
     ]
-    return _made_of_fetched(got, artifacts, texts)
-
-
-def from_upload(
-    name: str,
-    body: bytes,
-    policy: Policy,
-    uploaded_at: datetime,
-    progress: Told | None = None,
-) -> Made:
-    """Make a capture of a page or PDF somebody saved. What it is, is told by its bytes, never by its name.
-
-    :param name: the file's name, kept as its last part without control characters
-    :param uploaded_at: aware
-    :raises Failed: `unsupported-type` for anything but HTML and PDF; `too-large`; or as the extractor
-    """
-    tell = progress or _nobody
-    if len(body) > policy.max_document:
-        raise Failed("too-large", f"{len(body)} bytes")
-    if not body.strip():
-        raise Failed("empty-page")
-    kind = _TYPES[_kind_of("", body)]
-    tell(EXTRACTING)
-    texts = extract_bounded(body, None, None, policy)
-    tell(SEALING)
-    name = plain_name(name)
-    sealed = warc_of_upload(name, kind, body, uploaded_at)
-    artifacts = [
-        ArtifactMade("original", name, kind, body),
-        ArtifactMade("warc", "upload.warc.gz", "application/warc", sealed),
-    ]
-    return Made(
-        method=UPLOADED,
-        tools=_readers(texts),
-        requested_url="",
-        final_url="",
-        redirects=[],
-        status=None,
-        headers=[],
-        content_type=kind,
-        started_at=uploaded_at.astimezone(UTC),
-        ended_at=datetime.now(UTC),
-        artifacts=artifacts,
-        texts=texts,
-        missing=["exchange", *_missing(texts)],
+    artifacts = [ArtifactMade(*one) for one in taken if one[3] is not None]
+    return _made(
+        visited,
+        tape,
+        reading,
+        artifacts,
+        lacks=rendered.missing,
+        tools={**_readers(reading.texts), **tools("playwright"), "chromium": rendered.browser},
+        browser={"name": "chromium", "version": rendered.browser, "lacks": list(rendered.lacks)},
+        noted=rendered.noted,
     )
 
 
-def tools(*names: str) -> dict[str, str]:
-    """The programs a capture passes through, with their versions."""
-    return {name: version(name) for name in names}
+def _fetched(url: str, policy: Policy, tape: Tape, tell: Told) -> Made:
+    tell(FETCHING)
+    with Fetching(policy, tape) as fetching:
+        visited = fetching.page(url)
+        kind = _kind_of(visited.content_type, visited.body)
+        tell(EXTRACTING)
+        reading = read_page(visited.body, visited.charset, visited.final_url, policy, wants_parts=True)
+        fetching.parts(reading.parts, lambda *part: _parts_of_part(*part, policy))
+        visited = replace(visited, ended_at=datetime.now(UTC), requested=fetching.requested)
+    tell(SEALING)
+    lacks = [SCRIPTS, SCREENSHOT, PRINT] if kind == HTML else []
+    return _made(visited, tape, reading, [], lacks=lacks, tools=_readers(reading.texts), kind=kind)
 
 
-def _readers(texts: list[TextMade]) -> dict[str, str]:
-    readers = ("pypdfium2",) if _is_pdf(texts) else ("trafilatura", "lxml")
-    return tools(*readers, "sentencex", "h11", "warcio")
-
-
-def _is_pdf(texts: list[TextMade]) -> bool:
-    return any(text.role == PDF for text in texts)
-
-
-def _made_of_fetched(got: Fetched, artifacts: list[ArtifactMade], texts: list[TextMade]) -> Made:
+def _made(
+    visited: Visited, tape: Tape, reading: Reading, artifacts: list[ArtifactMade], *, lacks, kind: str = HTML, **more
+) -> Made:
+    refused = tape.recorder.refused
+    original = ArtifactMade("original", f"page.{kind}", visited.content_type or _TYPES[kind], visited.body)
+    warc = ArtifactMade("warc", "page.warc.gz", "application/warc", tape.warc(), tape.recorder.cuts)
     return Made(
         method=FETCHED,
-        tools=_readers(texts),
-        requested_url=got.requested_url,
-        final_url=got.final_url,
-        redirects=got.redirects,
-        status=got.status,
-        headers=got.headers,
-        content_type=got.content_type,
-        started_at=got.started_at,
-        ended_at=got.ended_at,
-        artifacts=artifacts,
-        texts=texts,
-        missing=_missing(texts),
-        address=got.address,
-        tls=got.tls,
+        requested_url=visited.requested_url,
+        final_url=visited.final_url,
+        redirects=visited.redirects,
+        status=visited.status,
+        headers=visited.headers,
+        content_type=visited.content_type,
+        started_at=visited.started_at,
+        ended_at=visited.ended_at,
+        artifacts=[original, *artifacts, warc],
+        texts=reading.texts,
+        missing=[*lacks, *_parts_lacking(tape), *_missing(reading.texts)],
+        address=visited.address,
+        tls=visited.tls,
+        fidelity={
+            "requested": visited.requested,
+            "recorded": len(tape.recorder.responses),
+            "refused": len(refused),
+        },
+        refused=[{"url": one.url[:_LONGEST_URL], "reason": one.reason} for one in refused[:_MOST_REFUSED]],
+        **more,
     )
+
+
+def _parts_of_part(url: str, kind: str, body: bytes, policy: Policy) -> list[str]:
+    return parts_of_style(body, url, policy) if kind == "text/css" else []
+
+
+def _parts_lacking(tape: Tape) -> list[str]:
+    """Whether something the page is built of did not come, or not whole."""
+    is_cut = any(one.truncated for one in tape.recorder.responses)
+    return [PARTS] if is_cut or any(one.reason not in _BY_RULE for one in tape.recorder.refused) else []
 
 
 def _missing(texts: list[TextMade]) -> list[str]:
-    """Said of every capture so far: no browser ran, nothing beside the page was fetched, no outside stamp exists."""
-    if _is_pdf(texts):
-        return ["outside-timestamp"]
-    lacks = ["scripts", "images-and-styles", "screenshot", "outside-timestamp"]
-    has_article = any(text.role == ARTICLE for text in texts)
-    return lacks if has_article else [*lacks, "article-text"]
+    is_told = any(text.role in {ARTICLE, PDF} for text in texts)
+    return [OUTSIDE_TIMESTAMP] if is_told else [ARTICLE_TEXT, OUTSIDE_TIMESTAMP]
 
 
-def _kind_of(content_type: str, body: bytes) -> str:
+def _readers(texts: list[TextMade]) -> dict[str, str]:
+    readers = ("pypdfium2",) if any(text.role == PDF for text in texts) else ("trafilatura", "lxml")
+    return tools(*readers, "sentencex", "h11", "warcio")
+
+
+def _kind_of(content_type: str, body: bytes, only: str = "") -> str:
     """ "html" or "pdf". Both the label, where there is one, and the bytes must say so: a label is a stranger's word."""
     if not body:
         raise Failed("empty-page")
-    if looks_like_pdf(body) and content_type in ("", *_PDF):
+    if looks_like_pdf(body) and content_type in ("", *_PDF) and only != HTML:
         return PDF
     if content_type and content_type not in _HTML:
         raise Failed("unsupported-type", content_type)
     if not looks_like_html(body):
         raise Failed("unsupported-type", "the bytes do not look like HTML")
     return HTML
-
-
-def plain_name(name: str) -> str:
-    """The last part of a file's name, printable, at most 200 letters: a label, never a path."""
-    last = os.path.basename(name.replace("\\", "/"))
-    kept = "".join(letter for letter in last if letter.isprintable())
-    return kept.strip()[:200] or "upload.html"
 
 
 def _nobody(step: str) -> None:

@@ -1,49 +1,92 @@
 """Where the archiver meets the desk's settings: its policy, its store, and uploads on their way in."""
 
 import functools
+import os
+from typing import IO
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from casefile.browser.chromium import Browser, find_browser
+from casefile.browser.confined import lacks
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
+from casefile.custody.blobs import Blobs
+from casefile.outside.failed import Failed
+from casefile.outside.policy import MB, Policy
+from casefile.reading.sniff import HEAD, largest, sniff
 from casefile.sources.actions import Given, add_source, ask_for_capture
 
-from .blobs import Blobs
+from .origins import archive_host
 from .paste import pasted_bytes
-from .policy import Policy
+
+WALLED, UNWALLED, NO_BROWSER = "walled", "unwalled", "none"
+"""What `CASEFILE_BROWSER` may say: only behind every wall, also where one is missing, or not at all."""
+
+MOST_SENT = Policy.max_media + MB
+"""Bytes of a request that brings a file: the largest there may be, and the form around it."""
 
 
 def policy() -> Policy:
     """The limits of this desk: its own names are refused, even where they are public."""
     loopback = settings.CASEFILE_FETCH_LOOPBACK
-    own = frozenset() if loopback else frozenset(host.lower() for host in settings.ALLOWED_HOSTS)
-    return Policy(loopback_allowed=loopback, own_hosts=own)
+    own = frozenset() if loopback else frozenset({*map(str.lower, settings.ALLOWED_HOSTS), archive_host()} - {""})
+    unwalled = settings.CASEFILE_BROWSER == UNWALLED
+    return Policy(loopback_allowed=loopback, own_hosts=own, unconfined_allowed=unwalled)
+
+
+def browser() -> Browser | None:
+    """The browser of this desk; None where there is none, none is wanted, or it may not run as this machine is."""
+    if settings.CASEFILE_BROWSER == NO_BROWSER:
+        return None
+    found = find_browser()
+    return found if found and (settings.CASEFILE_BROWSER == UNWALLED or not lacks()) else None
+
+
+def browser_told() -> str:
+    """A sentence for the operator on what renders pages here, and if nothing does, why."""
+    found = None if settings.CASEFILE_BROWSER == NO_BROWSER else find_browser()
+    if found is None:
+        is_wanted = settings.CASEFILE_BROWSER != NO_BROWSER
+        why = "no Chromium was found" if is_wanted else "CASEFILE_BROWSER is none"
+        return f"Pages are archived without their scripts: {why}."
+    walls = ", ".join(lacks())
+    if walls and settings.CASEFILE_BROWSER != UNWALLED:
+        return f"Pages are archived without their scripts: {found.path} would run {walls} (CASEFILE_BROWSER=unwalled)."
+    return f"Pages are rendered by {found.path} {found.version}, {walls or 'behind all walls'}."
 
 
 @functools.cache
-def _store(folder: str) -> Blobs:
-    return Blobs(folder)
+def _store(kind: str, *where: str) -> Blobs:
+    return import_string(kind)(*where)
 
 
 def blobs() -> Blobs:
-    return _store(str(settings.CASEFILE_STORAGE))
+    """Where the files of captures are kept: in the bucket, where one is set, else in the folder."""
+    if settings.CASEFILE_S3_BUCKET:
+        return _store("casefile.custody.bucket.Bucket", settings.CASEFILE_S3_BUCKET, settings.CASEFILE_S3_ENDPOINT)
+    return _store("casefile.custody.blobs.Blobs", str(settings.CASEFILE_STORAGE))
 
 
-def add_uploaded_source(*, by, case, name: str, body: bytes, **fields):
+def add_uploaded_source(*, by, case, name: str, file: IO[bytes], **fields):
     """Add a source by a saved copy of it.
 
-    :param body: the file's bytes, at most what the policy takes for a document
+    :param file: open, and read more than once from its beginning; never wholly in memory
+    :raises Invalid: it is empty, of no kind that is kept, or larger than its kind may be
     """
     demand(by, case, Right.WRITE)
-    return add_source(by=by, case=case, given=_stored(name, body), **fields)
+    return add_source(by=by, case=case, given=_stored(name, file), **fields)
 
 
-def upload_capture(*, by, source, name: str, body: bytes):
-    """Add a capture to a source by a saved copy of it."""
+def upload_capture(*, by, source, name: str, file: IO[bytes]):
+    """Add a capture to a source by a saved copy of it.
+
+    :raises Invalid: as `add_uploaded_source`
+    """
     demand(by, source.case, Right.WRITE)
-    return ask_for_capture(by=by, source=source, given=_stored(name, body))
+    return ask_for_capture(by=by, source=source, given=_stored(name, file))
 
 
 def add_pasted_source(*, by, case, pasted: str, **fields):
@@ -61,12 +104,18 @@ def paste_capture(*, by, source, pasted: str):
     return ask_for_capture(by=by, source=source, given=_pasted(pasted))
 
 
-def _stored(name: str, body: bytes) -> Given:
-    if not body:
+def _stored(name: str, file: IO[bytes]) -> Given:
+    size, _start = file.seek(0, os.SEEK_END), file.seek(0)
+    if not size:
         raise Invalid(_("The file is empty."), field="file")
-    if len(body) > policy().max_document:
-        raise Invalid(_("The file is larger than the limit."), field="file")
-    return Given(blobs().put(body), name[:255])
+    try:
+        most = largest(sniff(file.read(HEAD)), policy())
+    except Failed as failure:
+        raise Invalid(failure.sentence, field="file") from failure
+    if size > most:
+        sentence = _("A file of this kind may have at most %(most)s MB.")
+        raise Invalid(sentence % {"most": most // MB}, field="file")
+    return Given(blobs().put_file(file), name[:255])
 
 
 def _pasted(text: str) -> Given:

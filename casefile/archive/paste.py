@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from casefile.archive.capture import EXTRACTING, SEALING, ArtifactMade, Made, Told, tools
-from casefile.archive.sentences import sentences
-from casefile.archive.text import ARTICLE, TextMade, clean_text, direction
-from casefile.archive.warc import warc_of_upload
+from casefile.archive.capture import EXTRACTING, SEALING, Told
 from casefile.core.errors import Invalid
+from casefile.custody.made import ArtifactMade, Made, tools
+from casefile.outside.warc import warc_of_upload
+from casefile.reading.sentences import sentences
+from casefile.reading.text import ARTICLE, TextMade, clean_text, direction
 
 PASTED = "pasted"
 MOST = 1_000_000
@@ -43,7 +44,7 @@ def from_paste(body: bytes, language: str, pasted_at: datetime, progress: Told) 
     progress(SEALING)
     artifacts = [
         ArtifactMade("original", _NAME, _TYPE, body),
-        ArtifactMade("warc", "pasted.warc.gz", "application/warc", warc_of_upload(_NAME, _TYPE, body, pasted_at)),
+        ArtifactMade("warc", "pasted.warc.gz", "application/warc", *warc_of_upload(_NAME, _TYPE, body, pasted_at)),
     ]
     return Made(
         method=PASTED,

@@ -1,18 +1,24 @@
 """Doing a capture job: take the row, make the capture, keep it, or end with a named reason."""
 
+import errno
 import logging
 
+from casefile.outside.failed import Failed
 from casefile.sources.keeping import keep_capture
 from casefile.sources.models import CaptureJob
 from casefile.work.leases import fail, forgotten, give_up_on_the_lost, heartbeat, take, tell
 
-from .capture import Made, from_upload, from_url
-from .failed import Failed
-from .intake import blobs, policy
+from .admission import admitted
+from .capture import Made, from_url
+from .intake import blobs, browser, policy
+from .kept import hold_fast, store
 from .paste import PASTED, from_paste
 from .sealing import sealed
+from .turns import NotYet, wait
+from .uploads import from_upload
 
 log = logging.getLogger(__name__)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def run(job_id: str) -> None:
@@ -22,11 +28,20 @@ def run(job_id: str) -> None:
         return
     try:
         with heartbeat(job):
-            made = sealed(_make(job))
-            stored = {one.name: blobs().put(one.bytes) for one in made.artifacts}
+            with admitted(job):
+                made = _make(job)
+            made = sealed(made)
+            stored = store(made.artifacts)
         keep_capture(job, made, stored)
+        hold_fast(made.artifacts, stored)
+    except NotYet as busy:
+        wait(job, busy.site)
     except Failed as failure:
-        fail(job, reason=failure.code, detail=failure.detail[:2000], may_retry=failure.may_retry)
+        told = {"reason": failure.code, "detail": failure.detail[:2000], "after": failure.after}
+        fail(job, may_retry=failure.may_retry, **told)
+    except OSError as error:
+        log.exception("capture job %s broke", job_id)
+        fail(job, reason="no-room" if error.errno in _FULL else "broken", detail=str(error)[:2000], may_retry=True)
     except Exception:  # whatever broke, the job must end in a named state, and the operator must read why
         log.exception("capture job %s broke", job_id)
         fail(job, reason="broken", detail="", may_retry=True)
@@ -47,4 +62,4 @@ def _make(job: CaptureJob) -> Made:
         return from_paste(blobs().get(job.upload_sha256), job.source.language, job.created_at, progress)
     if job.upload_sha256:
         return from_upload(job.upload_name, blobs().get(job.upload_sha256), policy(), job.created_at, progress)
-    return from_url(job.url, policy(), progress)
+    return from_url(job.url, policy(), browser(), progress)

@@ -7,18 +7,18 @@ from typing import Any
 from django.conf import settings
 
 from casefile.core.canonical import NotCanonical, sha256
+from casefile.custody.blobs import Missing
+from casefile.custody.keys import Keys
+from casefile.custody.made import ArtifactMade, Made, SealMade
+from casefile.custody.seal import package, shipped
+from casefile.custody.wacz import About, Unsound
+from casefile.outside.failed import Failed
 from casefile.sources.keeping import told_of
-from casefile.sources.models import Capture
+from casefile.sources.models import PACKAGE, Artifact, Capture
 
-from .blobs import Missing
-from .capture import ArtifactMade, Made, SealMade
-from .failed import Failed
-from .intake import blobs
-from .keys import Keys
-from .seal import package, stamped
-from .wacz import About, Unsound
+from .kept import as_left, bytes_of, erased_in
 
-ROLE, NAME, TYPE = "package", "package.wacz", "application/wacz"
+NAME, TYPE = "package.wacz", "application/wacz"
 
 
 @functools.cache
@@ -41,7 +41,7 @@ def sealed(made: Made) -> Made:
         done = package(made.artifacts, _about(made, now), capture=facts_of(made), key=keys().current(now))
     except (Unsound, NotCanonical, OSError, ValueError) as wrong:
         raise Failed("not-sealed", str(wrong)) from wrong
-    artifacts = [*made.artifacts, ArtifactMade(ROLE, NAME, TYPE, done.package)]
+    artifacts = [*made.artifacts, ArtifactMade(PACKAGE, NAME, TYPE, done.package, done.cuts)]
     return made.with_seal(artifacts, SealMade(done.key, done.signature, sha256(done.manifest)))
 
 
@@ -61,16 +61,26 @@ def is_stamping() -> bool:
 
 
 def package_of(capture: Capture) -> bytes:
-    """The stored package, with the outside stamp in it when one has come since.
+    """The package, put together: as it was sealed, with zeros for what was erased since and the outside stamp if any.
 
-    :raises Missing: it was erased, or there never was one
+    :raises Missing: the capture was erased, or never had a package
     :raises Damaged: its bytes do not have its hash
     """
-    stored = next((one for one in capture.artifacts.all() if one.role == ROLE), None)
+    stored = package_in(capture)
+    token = capture.seal.stamps.first()
+    body = as_left(stored) if erased_in(stored) else bytes_of(stored)
+    return shipped(body, bytes(token.token) if token else b"")
+
+
+def package_in(capture: Capture) -> Artifact:
+    """The file that holds all others.
+
+    :raises Missing: there never was one
+    """
+    stored = next((one for one in capture.artifacts.all() if one.role == PACKAGE), None)
     if stored is None:
-        raise Missing(ROLE)
-    body, token = blobs().get(stored.sha256), capture.seal.stamps.first()
-    return stamped(body, bytes(token.token)) if token else body
+        raise Missing(PACKAGE)
+    return stored
 
 
 def _about(made: Made, now: datetime) -> About:

@@ -7,15 +7,15 @@ from pathlib import Path
 import h11
 from django.conf import settings
 
+from casefile.custody.stamp import LARGEST, QUERY, REPLY, STAMPED, Authority, stamp
+from casefile.outside.failed import Failed
+from casefile.outside.guard import resolve_vetted
+from casefile.outside.locator import locate
+from casefile.outside.wire import Meter, Wire, connect
 from casefile.sources.keeping import keep_stamp
 from casefile.sources.models import Seal
 
-from .failed import Failed
-from .guard import resolve_vetted
 from .intake import policy
-from .locator import locate
-from .stamp import LARGEST, QUERY, REPLY, STAMPED, Authority, stamp
-from .wire import Meter, Wire, connect
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20

@@ -1,5 +1,7 @@
 """Opening cases, changing what they say of themselves, giving roles."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -45,12 +47,20 @@ def _yardstick(text: str) -> str:
     return text
 
 
+def _keep_until(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(_("Write the day as 2031-12-31, or leave it empty."), field="keep_until") from None
+
+
 CLEAN = {
     "title": _title,
     "question": lambda text: clean(text, field="question").strip(),
     "marking": _marking,
     "time_zone": _time_zone,
     "yardstick": _yardstick,
+    "keep_until": _keep_until,
 }
 """What may be said of a case, each with what reads it."""
 
@@ -75,7 +85,8 @@ def open_case(*, by, title: str, question: str = "", marking: str = "TLP:AMBER",
 def change_case(*, by, case: Case, **changed: str) -> Case:
     """Change what a case says of itself; what is in it stays as it is.
 
-    :param changed: title, question, marking (of what is logged from now on), time_zone, yardstick
+    :param changed: title, question, marking (of what is logged from now on), time_zone, yardstick, keep_until
+        (the last day its copies are kept, as 2031-12-31; empty for good)
     :raises NotAllowed: `by` does not lead the case
     :raises Invalid: no title, unknown marking, time zone or yardstick
     :raises NotNow: another yardstick, when likelihoods were given on the one there is

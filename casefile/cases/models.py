@@ -20,6 +20,7 @@ class CaseQuerySet(models.QuerySet):
 class Case(models.Model):
     """:ivar is_registry: the desk's one case of actors that all others may refer to; never changes
     :ivar legal_hold: nothing in it may be erased
+    :ivar keep_until: the last day its copies are kept; None for good
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -30,6 +31,7 @@ class Case(models.Model):
     yardstick = models.CharField(max_length=20, default="icd203")
     is_registry = models.BooleanField(default=False)
     legal_hold = models.BooleanField(default=False)
+    keep_until = models.DateField(null=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 

@@ -101,4 +101,4 @@ def gradable(source: Source, person) -> list[Claim]:
 
 
 def _place(claim: Claim) -> tuple[int, UUID]:
-    return min((passage.start for passage in claim.passages.all()), default=0), claim.pk
+    return min((passage.start or passage.time_start or 0 for passage in claim.passages.all()), default=0), claim.pk

@@ -1,14 +1,17 @@
-"""Claims: one statement found in exactly one source, the parties to it, and the events that claims are about."""
+"""Claims: one statement found in exactly one source, its parties and events; what tells that sources are one origin."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from casefile.actors.models import Actor
 from casefile.cases.models import Case
 from casefile.core.ids import public_id, row_id
 from casefile.entries.models import CaseLink, Entry
-from casefile.sources.models import Source
+from casefile.sources.models import Source, TextBody
 
 from .sight import EventQuerySet
 from .vocabulary import (
@@ -177,4 +180,53 @@ class ClaimLink(CaseLink):
         constraints = [
             models.UniqueConstraint(fields=["claim", "other", "type", "by"], name="claims_link_once"),
             models.CheckConstraint(condition=~Q(claim=models.F("other")), name="claims_link_not_to_itself"),
+        ]
+
+
+class Sketch(models.Model):
+    """By what a text is found to be like others: signs of its runs of words, no words. Goes with the text's body.
+
+    :ivar recipe: how it was made; only sketches of one recipe are compared
+    :ivar runs: how many different runs of words the text has
+    :ivar signs: the least hash of its runs under each of many orders (MinHash), four bytes each
+    :ivar bands: hashes of stretches of `signs`; texts that are alike share one
+    :ivar credit: the agency that the text itself credits, a code; "" for none
+    """
+
+    body = models.OneToOneField(TextBody, models.CASCADE, primary_key=True, related_name="sketch")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="sketches")
+    recipe = models.CharField(max_length=30)
+    runs = models.PositiveIntegerField()
+    signs = models.BinaryField()
+    bands = ArrayField(models.IntegerField())
+    credit = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="claims_sketch_bands")]
+
+
+class SetAside(models.Model):
+    """Somebody judged that a source does not carry another one's text, or no agency's copy. Insert-only.
+
+    :ivar other: the other source; None when it is about an agency
+    :ivar agency: its code; "" when it is about another source
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="set_aside")
+    other = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    agency = models.CharField(max_length=20, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "other", "agency"], name="claims_setaside_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other=None) ^ models.Q(agency=""), name="claims_setaside_source_or_agency"
+            ),
         ]

@@ -71,7 +71,7 @@ def ground_of(ids: set[UUID], heads: Mapping[UUID, Fields]) -> Ground:
             for row in heads[pk]["parties"]:
                 ends = (UUID(row[name]) if row.get(name) else None for name in ("actor", "of"))
                 _add_voice(said[pk], row["part"], *ends)
-    parents = _parents({one.source for one in said.values()})
+    parents = parents_of({one.source for one in said.values()})
     sources = Source.objects.in_bulk({*(one.source for one in said.values()), *parents})
     publishers = dict(Publisher.objects.filter(source__in=sources).values_list("source", "other"))
     actors = {pk for one in said.values() for pk in (*one.speakers, *one.behind)}
@@ -89,7 +89,7 @@ def _add_voice(said: Said, part: str, actor: UUID | None, of: UUID | None) -> No
         (said.speakers if part == "speaker" else said.behind).append(who)
 
 
-def _parents(sources: set[UUID]) -> dict[UUID, list[UUID]]:
+def parents_of(sources: set[UUID]) -> dict[UUID, list[UUID]]:
     """Source -> those it derives from, up to the first of them all; each source met is a key."""
     found: dict[UUID, list[UUID]] = {pk: [] for pk in sources}
     edge = set(sources)
@@ -120,23 +120,25 @@ def origins_of(cluster: Iterable[UUID], ground: Ground, names) -> list[Origin]:
 
 def _not_its_own(first: dict[UUID, Key], ground: Ground) -> dict[UUID, Key]:
     """What a source says itself, where it also quotes somebody who says it, counts as theirs."""
-    spoken = [(_line(ground.said[pk].source, ground), key) for pk, key in first.items() if ground.said[pk].speakers]
+    spoken = [
+        (line_of(ground.said[pk].source, ground.parents), key) for pk, key in first.items() if ground.said[pk].speakers
+    ]
     found = {}
     for pk in (pk for pk in first if not ground.said[pk].speakers):
-        line = _line(ground.said[pk].source, ground)
+        line = line_of(ground.said[pk].source, ground.parents)
         heard = next((key for other, key in spoken if other & line), None)
         found |= {pk: heard} if heard else {}
     return found
 
 
-def _line(source: UUID, ground: Ground) -> set[UUID]:
+def line_of(source: UUID, parents: Mapping[UUID, list[UUID]]) -> set[UUID]:
     """A source with all it derives from."""
     found, edge = set(), [source]
     while edge:
         one = edge.pop()
         if one not in found:
             found.add(one)
-            edge += ground.parents.get(one, [])
+            edge += parents.get(one, [])
     return found
 
 
@@ -155,7 +157,7 @@ def _join_source(joined: dict[Key, Key], source: UUID, ground: Ground) -> Key:
     """A derived source is one with those it derives from; another one with its publisher."""
     own: Key = ("source", str(source))
     named = own
-    for one in sorted(_line(source, ground)):
+    for one in sorted(line_of(source, ground.parents)):
         _unite(joined, own, ("source", str(one)))
         publisher = None if ground.parents.get(one) else _publisher_key(one, ground)
         if publisher:

@@ -1,6 +1,7 @@
 """Logging the demo's tables: sources, actors, events, claims and judgements, and what a reviewer says of them."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from casefile.accounts.models import Person
@@ -97,7 +98,7 @@ def _source(case: Case, analyst: Person, row: dict):
         source = add_pasted_source(by=analyst, case=case, pasted=words, **row)
     else:
         name = row.pop("file")
-        source = add_uploaded_source(by=analyst, case=case, name=name, body=(HERE / name).read_bytes(), **row)
+        source = add_uploaded_source(by=analyst, case=case, name=name, file=BytesIO((HERE / name).read_bytes()), **row)
     job = source.jobs.get()
     running.run(str(job.pk))
     job.refresh_from_db()

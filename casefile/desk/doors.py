@@ -3,20 +3,24 @@
 import errno
 import socket
 
-USUAL_PORT = 8000
+Places = tuple[tuple[int, str], ...]
+
+USUAL_PORT, USUAL_SHOWROOM = 8000, 8001
 PLACES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+BY_NUMBER = PLACES[:1]
+"""Where the second origin listens and what it is called: to a browser another site than `localhost`."""
 
 
-def listen(wanted: int = USUAL_PORT) -> list[socket.socket]:
-    """Listen on `wanted`, or on a free port when it is taken, at every loopback address this machine has.
+def listen(wanted: int = USUAL_PORT, places: Places = PLACES) -> list[socket.socket]:
+    """Listen on `wanted`, or on a free port when it is taken, at those of the loopback addresses this machine has.
 
-    Both addresses share the port: a browser asks `localhost` at either, and must not meet a stranger there.
+    All of them share the port: a browser asks `localhost` at either, and must not meet a stranger there.
 
     :raises SystemExit: no port could be had
     """
     for port in (wanted, *[0] * 20):
         try:
-            return _listen_everywhere(port)
+            return _listen_everywhere(port, places)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -28,10 +32,10 @@ def port_of(doors: list[socket.socket]) -> int:
     return doors[0].getsockname()[1]
 
 
-def _listen_everywhere(port: int) -> list[socket.socket]:
+def _listen_everywhere(port: int, places: Places) -> list[socket.socket]:
     doors: list[socket.socket] = []
     try:
-        for family, address in PLACES:
+        for family, address in places:
             door = _listen_at(family, address, port)
             if door:
                 doors.append(door)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from casefile.archive import intake, origins
 from casefile.desk import children, doors, embedded, parts
 from casefile.desk.addresses import OWNER
 from casefile.desk.postgres import Cluster
@@ -24,7 +25,7 @@ from casefile.desk.state import CHECKOUT, made, secret, state_folder
 from casefile.desk.supervisor import Stopped, Supervisor, stop_on_signals
 from casefile.desk.valkey import Valkey
 
-GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PARTNER_URL", "BROKER_URL", "SECRET_KEY", "CASEFILE_URL")
+GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PARTNER_URL", "BROKER_URL", "SECRET_KEY", *parts.ORIGINS)
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Launch:
     folder: Path = field(default_factory=state_folder)
     # Held open for as long as the desk runs, so that a web that starts again finds them.
     entrance: list[socket.socket] = field(default_factory=list, repr=False)
+    showroom: list[socket.socket] = field(default_factory=list, repr=False)
 
     def run(self) -> None:
         """Run the desk until it is asked to stop. Returns then; nothing that was started is left.
@@ -66,20 +68,38 @@ class Launch:
         given = self._servers(supervisor)
         self._migrate()
         collect_static(settings.STATIC_ROOT)
-        self.entrance = doors.listen(self.port)
-        port = doors.port_of(self.entrance)
-        given.setdefault("CASEFILE_URL", f"http://localhost:{port}")
+        self._open_doors(given)
         note(given["CASEFILE_URL"])
         logs = made(self.folder / "logs")
         supervisor.add(parts.worker(given, logs))
         supervisor.add(parts.beat(given, logs))
         supervisor.add(parts.web(given, logs, [door.fileno() for door in self.entrance]))
-        wait_until_it_answers(port, given["CASEFILE_URL"], supervisor, logs)
+        if self.showroom:
+            supervisor.add(parts.showroom(given, logs, [door.fileno() for door in self.showroom]))
+        for entrance, origin in zip((self.entrance, self.showroom), parts.ORIGINS, strict=True):
+            if entrance:
+                wait_until_it_answers(doors.port_of(entrance), given[origin], supervisor, logs)
         if self.demo:
             self._fill(given)
         self.say(f"Casefile is at {given['CASEFILE_URL']}  (Ctrl-C stops it; logs are in {logs})")
+        self.say(intake.browser_told())
         if self.ready_file:
             write_whole(self.ready_file, given["CASEFILE_URL"])
+
+    def _open_doors(self, given: dict[str, str]) -> None:
+        """Listen, and settle by which two origins. Under a name of its own a desk has the second one it is given.
+
+        :raises SystemExit: they would be one site
+        """
+        self.entrance = doors.listen(self.port)
+        second = given.get("CASEFILE_ARCHIVE_URL", "")
+        if second or "CASEFILE_URL" not in given:
+            self.showroom = doors.listen(doors.USUAL_SHOWROOM, doors.BY_NUMBER)
+            second = second or f"http://127.0.0.1:{doors.port_of(self.showroom)}"
+        given.setdefault("CASEFILE_URL", f"http://localhost:{doors.port_of(self.entrance)}")
+        given["CASEFILE_ARCHIVE_URL"] = second
+        if second and (wrong := origins.fault(given["CASEFILE_URL"], second)):
+            raise SystemExit(wrong)
 
     def _servers(self, supervisor: Supervisor) -> dict[str, str]:
         """Start the servers that are not given by URL, and return the settings by which all are reached."""

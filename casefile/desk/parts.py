@@ -14,6 +14,7 @@ from casefile.desk.supervisor import Part
 from casefile.desk.valkey import Valkey
 
 PASSED_ON = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+ORIGINS = ("CASEFILE_URL", "CASEFILE_ARCHIVE_URL")
 LARGEST_LOG = 5 * 1024 * 1024
 
 
@@ -41,19 +42,19 @@ def surroundings(given: Mapping[str, str], *names: str) -> dict[str, str]:
 
 def web(given: Mapping[str, str], logs: Path, sockets: list[int]) -> Part:
     """gunicorn on sockets that are open already, so that a restart turns nobody away."""
-    env = surroundings(
-        given, "DATABASE_URL", "DATABASE_PARTNER_URL", "BROKER_URL", "SECRET_KEY", "CASEFILE_URL", "CASEFILE_STATIC"
-    )
-    command = ["-m", "gunicorn", "casefile.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-    command += ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
-    for number in sockets:
-        command += ["--bind", f"fd://{number}"]
-    return _python("web", command, env | {"CASEFILE_POOL": "1"}, logs, pass_fds=tuple(sockets))
+    names = ("DATABASE_URL", "DATABASE_PARTNER_URL", "BROKER_URL", "SECRET_KEY", "CASEFILE_STATIC", *ORIGINS)
+    return _gunicorn("web", "casefile.wsgi", 2, surroundings(given, *names), logs, sockets)
+
+
+def showroom(given: Mapping[str, str], logs: Path, sockets: list[int]) -> Part:
+    """The second origin: it needs tickets and captures, the files, and the key that sessions are signed by."""
+    env = surroundings(given, "DATABASE_URL", "SECRET_KEY", *ORIGINS)
+    return _gunicorn("showroom", "casefile.showroom.wsgi", 1, env, logs, sockets)
 
 
 def worker(given: Mapping[str, str], logs: Path) -> Part:
     """The Celery worker. SIGTERM gives running jobs ten seconds, then hands them back."""
-    env = surroundings(given, "DATABASE_URL", "BROKER_URL", "SECRET_KEY", "CASEFILE_URL")
+    env = surroundings(given, "DATABASE_URL", "BROKER_URL", "SECRET_KEY", *ORIGINS)
     command = ["-m", "celery", "-A", "casefile", "worker", "--pool", "prefork", "--concurrency", "2"]
     command += ["--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
     return _python("worker", command, env | {"REMAP_SIGTERM": "SIGQUIT"}, logs)
@@ -64,6 +65,14 @@ def beat(given: Mapping[str, str], logs: Path) -> Part:
     env = surroundings(given, "DATABASE_URL", "BROKER_URL", "SECRET_KEY")
     command = ["-m", "celery", "-A", "casefile", "beat", "--loglevel", "WARNING", "--pidfile="]
     return _python("beat", command, env, logs)
+
+
+def _gunicorn(name: str, wsgi: str, workers: int, env: dict[str, str], logs: Path, sockets: list[int]) -> Part:
+    command = ["-m", "gunicorn", wsgi, "--worker-class", "gthread", "--workers", str(workers), "--threads", "8"]
+    command += ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+    for number in sockets:
+        command += ["--bind", f"fd://{number}"]
+    return _python(name, command, env | {"CASEFILE_POOL": "1"}, logs, pass_fds=tuple(sockets))
 
 
 def _python(name: str, arguments: list[str], env: dict[str, str], logs: Path, pass_fds: tuple[int, ...] = ()) -> Part:

@@ -133,11 +133,15 @@ def _extended(document: dict) -> dict:
         "mode": document["mode"],
         "attribution_check": document["attribution"]["check"],
         "credibility": document["credibility"]["state"],
-        "quotes": [
-            {"exact": row["exact"], "start": row["start"], "end": row["end"], "text_sha256": row["text"]["sha256"]}
-            for row in document["passages"]
-        ],
+        "quotes": [_quote(row) for row in document["passages"]],
     }
+
+
+def _quote(row: dict) -> dict:
+    if row.get("transcribed"):
+        file = {"file_sha256": row["artifact"]["sha256"]}
+        return {"exact": row["exact"], "transcribed": True, "selector": row["selector"], **file}
+    return {"exact": row["exact"], "start": row["start"], "end": row["end"], "text_sha256": row["text"]["sha256"]}
 
 
 def _assessment(document: dict, ids, shown) -> list[dict]:

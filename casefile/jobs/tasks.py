@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from casefile.archive import running, stamping
+from casefile.archive import running, stamping, watching
 from casefile.search import tally
 
 from .bell import ring
@@ -23,3 +23,8 @@ def sweep(**_):
 @shared_task(name="casefile.jobs.tasks.stamp", ignore_result=True)
 def stamp(**_):
     stamping.stamp_waiting()
+
+
+@shared_task(name="casefile.jobs.tasks.watch", ignore_result=True)
+def watch(**_):
+    watching.go_round()

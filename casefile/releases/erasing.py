@@ -20,7 +20,9 @@ from casefile.ledger.actions import append
 from casefile.ledger.models import Reason, Record
 from casefile.review.actions import take_down
 from casefile.review.models import Decision, Suggestion
-from casefile.sources.models import Artifact, Blob, Capture, CaptureJob, TextBody
+from casefile.sources.models import PACKAGE, Artifact, Blob, Capture, CaptureJob, Erasure, Source, TextBody
+from casefile.sources.storage import unheld
+from casefile.sources.verification import COPIES_ERASED, FILE_ERASED
 from casefile.work.models import IdempotencyKey
 
 
@@ -29,7 +31,7 @@ class Erased:
     """What went.
 
     :ivar bodies: how many rows of content, documents, texts and reasons
-    :ivar blobs: addresses of stored files nothing names any more; the caller removes them after the commit
+    :ivar blobs: addresses of stored files nothing holds any more; the caller removes them after the commit
     """
 
     bodies: int
@@ -46,12 +48,7 @@ def erase(*, by, second, entry: Entry, reason: str) -> Erased:
     :raises NotAllowed: one person only, or one of them neither leads the case nor administers the desk
     :raises NotNow: the case is under legal hold
     """
-    _demand_two(by, second, entry)
-    if not reason.strip():
-        raise Invalid(_("Give the reason in words."), field="reason")
-    held = writing.lock(entry.pk)[entry.pk]
-    if held.case.legal_hold:
-        raise NotNow(_("The case is under legal hold: nothing in it may be erased."))
+    held = _held(by, second, entry, reason)
     if held.stands:
         take_down(held, by=by, reason=reason)
     writing.set_head(held, state=lifecycle.WITHDRAWN, head=held.head, approved=None)
@@ -72,6 +69,69 @@ def erase(*, by, second, entry: Entry, reason: str) -> Erased:
     return erased
 
 
+@transaction.atomic
+def erase_copies(*, by, second, source: Source, reason: str) -> Erased:
+    """Erase the files and texts of all copies of a source; what the desk says of it stays, and so do the hashes.
+
+    :raises NotAllowed, NotNow, Invalid: as `erase`
+    """
+    held = _held(by, second, source, reason)
+    captures = Capture.objects.filter(source_id=held.pk)
+    _name_erasure(held.pk)
+    erased = Erased(_delete(TextBody.objects.filter(text__capture__in=captures)), _forget_files(held.pk))
+    append(
+        chain=held.case_id,
+        deed=COPIES_ERASED,
+        by=by.id,
+        subjects=[held.pk, *captures.values_list("pk", flat=True)],
+        reason=reason,
+        second=str(second.id),
+        bodies=erased.bodies,
+        blobs=len(erased.blobs),
+    )
+    return erased
+
+
+@transaction.atomic
+def erase_file(*, by, second, artifact: Artifact, reason: str, only: tuple[str, ...] = ()) -> Erased:
+    """Erase one file of a copy, or pieces of it; its package then carries zeros in their place, and says so.
+
+    The same bytes in another copy stay; so do the texts made of them. Erase those too where the law asks for it.
+
+    :param only: addresses of what is set into the file; none: all of it
+    :raises NotAllowed, NotNow, Invalid: as `erase`; Invalid also for a package, and for what is no piece of the file
+    """
+    source = artifact.capture.source
+    held = _held(by, second, source, reason)
+    if artifact.role == PACKAGE or not set(only) <= set(artifact.blobs[1:]):
+        raise Invalid(_("Only a file, or a piece that is stored by itself, can be erased: not the package."))
+    _name_erasure(artifact.pk)
+    addresses = only or (artifact.sha256,)
+    blobs = _drop([artifact], addresses)
+    append(
+        chain=held.case_id,
+        deed=FILE_ERASED,
+        by=by.id,
+        subjects=[held.pk, artifact.capture_id, artifact.pk],
+        reason=reason,
+        second=str(second.id),
+        pieces=sorted(addresses),
+        blobs=len(blobs),
+    )
+    return Erased(len(addresses), blobs)
+
+
+def _held(by, second, entry: Entry, reason: str) -> Entry:
+    """The entry, locked, where these two may erase in it now."""
+    _demand_two(by, second, entry)
+    if not reason.strip():
+        raise Invalid(_("Give the reason in words."), field="reason")
+    held = writing.lock(entry.pk)[entry.pk]
+    if held.case.legal_hold:
+        raise NotNow(_("The case is under legal hold: nothing in it may be erased."))
+    return held
+
+
 def _demand_two(by, second, entry: Entry) -> None:
     if by.pk == second.pk:
         raise NotAllowed(_("Erasing takes two people."))
@@ -82,8 +142,7 @@ def _demand_two(by, second, entry: Entry) -> None:
 
 
 def _remove(entry: Entry) -> Erased:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('casefile.erasure', %s, true)", [str(entry.pk)])
+    _name_erasure(entry.pk)
     decisions = Decision.objects.filter(entry_id=entry.pk).exclude(reason="").values_list("reason", flat=True)
     named = Record.objects.filter(chain=entry.case_id, subjects=[entry.pk]).exclude(reason="")
     recorded = named.values_list("reason", flat=True)
@@ -98,9 +157,13 @@ def _remove(entry: Entry) -> Erased:
         + _delete(Suggestion.objects.filter(entry_id=entry.pk))
     )
     Staleness.objects.filter(entry_id=entry.pk).delete()
-    blobs = _orphans(entry.pk)
-    _delete(Blob.objects.filter(sha256__in=blobs))
-    return Erased(bodies, blobs)
+    return Erased(bodies, _forget_files(entry.pk))
+
+
+def _name_erasure(pk: uuid.UUID) -> None:
+    """What the database asks for before it lets a body go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('casefile.erasure', %s, true)", [str(pk)])
 
 
 def _answers_about(pk: uuid.UUID) -> list[uuid.UUID]:
@@ -112,12 +175,21 @@ def _answers_about(pk: uuid.UUID) -> list[uuid.UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _orphans(source_id: uuid.UUID) -> list[str]:
-    """Addresses of files that captures of this source named and no other capture does."""
-    own = set(Artifact.objects.filter(capture__source_id=source_id).values_list("sha256", flat=True))
-    own |= set(CaptureJob.objects.filter(source_id=source_id).values_list("upload_sha256", flat=True)) - {""}
-    elsewhere = Artifact.objects.exclude(capture__source_id=source_id).filter(sha256__in=own)
-    return sorted(own - set(elsewhere.values_list("sha256", flat=True)))
+def _forget_files(source_id: uuid.UUID) -> list[str]:
+    """All files of all copies of a source, and what was uploaded for it."""
+    uploads = CaptureJob.objects.filter(source_id=source_id).exclude(upload_sha256="")
+    files = Artifact.objects.filter(capture__source_id=source_id).prefetch_related("erasures")
+    return _drop(list(files), (), frozenset(uploads.values_list("upload_sha256", flat=True)))
+
+
+def _drop(files: list[Artifact], addresses: tuple[str, ...], more: frozenset[str] = frozenset()) -> list[str]:
+    """Say of files, or of pieces of one, that they are erased; addresses of what nothing holds then."""
+    gone = [Erasure(artifact=one, address=address) for one in files for address in addresses or (one.sha256,)]
+    before = more.union(*(one.held() for one in files))
+    Erasure.objects.bulk_create(gone, ignore_conflicts=True)
+    blobs = unheld(set(before))
+    Blob.objects.filter(sha256__in=blobs).delete()
+    return blobs
 
 
 def _delete(rows) -> int:

@@ -35,13 +35,13 @@ def lines(rows: QuerySet, person, *, kind: str = "", behind: bool) -> Iterator[s
     """
     fields = tuple(name for name in KINDS[kind].labels if name not in COMMON) if kind else ()
     head = (*COMMON, *(WORK if behind else ()), *fields)
-    yield _line(head)
+    yield line(head)
     plain, after = rows.select_related(None).prefetch_related(None), ""
     while True:
         page = page_of(
             plain.filter(pk__in=Entry.objects.visible_to(person).values("pk")), after, AT_ONCE, behind=behind
         )
-        yield from (_line(cells) for cells in _cells(page.rows, person, fields, behind))
+        yield from (line(cells) for cells in _cells(page.rows, person, fields, behind))
         after = page.after
         if not after:
             return
@@ -52,7 +52,8 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[object]) -> str:
+    """One line of a table, no cell of which a spreadsheet calculates."""
     into = io.StringIO()
     csv.writer(into).writerow([guarded(str(cell)) for cell in cells])
     return into.getvalue()

@@ -16,7 +16,7 @@ from casefile.work.models import FAILED, RUNNING, WAITING
 
 from .kind import SOURCE
 from .models import CaptureJob, Source
-from .vocabulary import TRIAGE
+from .vocabulary import OPEN_TO_ALL, PAP, TRIAGE
 
 TASK = "casefile.jobs.tasks.make_capture"
 
@@ -36,17 +36,18 @@ class Given:
 
 
 @transaction.atomic
-def add_source(*, by, case, url: str = "", given: Given | None = None, **fields) -> Source:
+def add_source(*, by, case, url: str = "", given: Given | None = None, pap: str = OPEN_TO_ALL, **fields) -> Source:
     """Add a source to a case as a draft, and ask for its first capture.
 
     :param given: a saved page or a pasted text, taken instead of fetching `url`
+    :param pap: what may be fetched of it, a word of `vocabulary.PAP`
     :param fields: further fields of a source's content: title, publisher, published, reliability, …
     :raises Invalid: neither an address nor something given
     """
     demand(by, case, Right.WRITE)
     if not (text_in({"url": url}, "url", longest=2000) or given):
         raise Invalid(_("Give the address of the source, its text, or a saved copy of it."), field="url")
-    source = _begin(by, case, url=url, **fields)
+    source = _begin(by, case, pap, url=url, **fields)
     job = _ask(by, source, given)
     append(
         chain=case.id,
@@ -54,18 +55,20 @@ def add_source(*, by, case, url: str = "", given: Given | None = None, **fields)
         by=by.id,
         subjects=[source.id, job.id],
         versions=[writing.name_version(source.head)],
+        **_unless_open(pap),
     )
     return source
 
 
 @transaction.atomic
-def add_many(*, by, case, rows: list[dict[str, str]]) -> list[Source]:
+def add_many(*, by, case, rows: list[dict[str, str]], pap: str = OPEN_TO_ALL) -> list[Source]:
     """Add many sources by their addresses, each as a draft with its first capture asked for; one deed, one record.
 
     :param rows: {url, title, publisher}, as `archive.bulk.plan_sources` found them new
+    :param pap: what may be fetched of all of them
     """
     demand(by, case, Right.WRITE)
-    sources = [_begin(by, case, **{**row, "publisher": {"name": row["publisher"]}}) for row in rows]
+    sources = [_begin(by, case, pap, **{**row, "publisher": {"name": row["publisher"]}}) for row in rows]
     jobs = [_ask(by, source, None) for source in sources]
     append(
         chain=case.id,
@@ -73,6 +76,7 @@ def add_many(*, by, case, rows: list[dict[str, str]]) -> list[Source]:
         by=by.id,
         subjects=[one.id for one in (*sources, *jobs)],
         versions=[writing.name_version(source.head) for source in sources],
+        **_unless_open(pap),
     )
     return sources
 
@@ -122,8 +126,39 @@ def set_triage(*, by, source: Source, state: str) -> None:
     source.triage = state
 
 
-def _begin(by, case, **fields) -> Source:
-    return writing.begin(kind=SOURCE, case=case, by=by, fields=fields)
+@transaction.atomic
+def set_pap(*, by, source: Source, pap: str) -> None:
+    """Say what the archiver may fetch of a source. No part of its content: no version, no review.
+
+    :raises Invalid: not a word of `vocabulary.PAP`
+    """
+    demand(by, source.case, Right.WRITE)
+    pap = PAP.read(pap, field="pap")
+    writing.lock(source.pk)
+    if Source.objects.filter(pk=source.pk).exclude(pap=pap).update(pap=pap):
+        append(chain=source.case_id, deed="source.pap-set", by=by.id, subjects=[source.pk], pap=pap)
+    source.pap = pap
+
+
+@transaction.atomic
+def visit(source: Source) -> CaptureJob | None:
+    """Ask for one more capture by schedule, in nobody's name; None while one is under way."""
+    writing.lock(source.pk)
+    if source.jobs.filter(state__in=[WAITING, RUNNING]).exists():
+        return None
+    return _ask(None, source, None)
+
+
+def _begin(by, case, pap: str, **fields) -> Source:
+    source = writing.begin(kind=SOURCE, case=case, by=by, fields=fields)
+    if PAP.read(pap, field="pap") != OPEN_TO_ALL:
+        source.pap = pap
+        source.save(update_fields=["pap"])
+    return source
+
+
+def _unless_open(pap: str) -> dict[str, str]:
+    return {} if pap == OPEN_TO_ALL else {"pap": pap}
 
 
 def _ask(by, source: Source, given: Given | None) -> CaptureJob:

@@ -1,6 +1,6 @@
 """Keeping a finished capture: inserted whole, once, in the transaction that ends its job."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from casefile.work.leases import finish, is_still_mine
 
 from .models import Artifact, Blob, Capture, CaptureJob, Seal, Stamp, Text, TextBody
 from .rechecking import recheck
+from .storage import Stored
 
 SCHEMA = "casefile/capture/1"
 WHEN_KEPT: list[Callable[[Text, str], None]] = []
@@ -21,11 +22,11 @@ WHEN_KEPT: list[Callable[[Text, str], None]] = []
 
 
 @transaction.atomic
-def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | None:
+def keep_capture(job: CaptureJob, made, stored: Sequence[Stored]) -> Capture | None:
     """Insert a capture with its artifacts and texts; None when another worker ended the job meanwhile.
 
     :param made: what the archiver made and sealed (`archive.capture.Made`)
-    :param stored: artifact name -> SHA-256 of its blob, already on disk
+    :param stored: how each of its artifacts was stored, in their order
     """
     source = writing.whole(writing.lock(job.source_id)[job.source_id])
     if not is_still_mine(job):
@@ -40,6 +41,7 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
         final_url=made.final_url,
         started_at=made.started_at,
         ended_at=made.ended_at,
+        outcome=made.outcome,
         collector_id=job.asked_by_id,
         manifest=manifest,
         sha256=sha256(manifest),
@@ -53,7 +55,7 @@ def keep_capture(job: CaptureJob, made, stored: dict[str, str]) -> Capture | Non
     append(
         chain=source.case_id,
         deed="capture.kept",
-        by=job.asked_by_id,
+        by=job.asked_by_id,  # None: it was made by schedule
         subjects=[source.pk, job.pk, capture.pk],
         versions=versions,
         capture=capture.sha256,
@@ -93,15 +95,21 @@ def told_of(made) -> dict:
         "started_at": made.started_at.isoformat(),
         "ended_at": made.ended_at.isoformat(),
         "clock": made.clock_note,
+        "outcome": made.outcome,
         "missing": made.missing,
+        "fidelity": made.fidelity,
+        "refused": made.refused,
+        "browser": made.browser,
+        "noted": made.noted,
+        **({"file": made.file} if made.file else {}),
     }
 
 
-def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
+def _manifest(job: CaptureJob, made, stored: Sequence[Stored]) -> dict:
     return {
         "schema": SCHEMA,
         "source": str(job.source_id),
-        "collector": str(job.asked_by_id),
+        "collector": str(job.asked_by_id) if job.asked_by_id else None,
         "address": made.address,
         **told_of(made),
         "artifacts": [
@@ -109,10 +117,10 @@ def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
                 "role": one.role,
                 "name": one.name,
                 "type": one.content_type,
-                "sha256": stored[one.name],
+                "sha256": put.sha256,
                 "size": len(one.bytes),
             }
-            for one in made.artifacts
+            for one, put in zip(made.artifacts, stored, strict=True)
         ],
         "texts": [
             {
@@ -126,18 +134,24 @@ def _manifest(job: CaptureJob, made, stored: dict[str, str]) -> dict:
     }
 
 
-def _keep_artifacts(capture: Capture, made, stored: dict[str, str]) -> None:
-    for one in made.artifacts:
-        address = stored[one.name]
-        Blob.objects.get_or_create(sha256=address, defaults={"size": len(one.bytes)})
-        Artifact.objects.create(
+def _keep_artifacts(capture: Capture, made, stored: Sequence[Stored]) -> None:
+    sizes = {address: size for put in stored for address, size in put.sizes.items()}
+    # In one order for everybody: two captures of the same bytes wait for each other, not in a circle.
+    blobs = [Blob(sha256=address, size=size) for address, size in sorted(sizes.items())]
+    Blob.objects.bulk_create(blobs, ignore_conflicts=True)
+    Artifact.objects.bulk_create(
+        Artifact(
             capture=capture,
             role=one.role,
             name=one.name,
             content_type=one.content_type,
-            sha256=address,
+            sha256=put.sha256,
             size=len(one.bytes),
+            blobs=put.blobs,
+            places=put.places,
         )
+        for one, put in zip(made.artifacts, stored, strict=True)
+    )
 
 
 def _keep_texts(capture: Capture, made) -> None:
@@ -154,6 +168,8 @@ def _keep_texts(capture: Capture, made) -> None:
             length=len(one.content),
             sentences=one.sentences,
             pages=one.pages,
+            unseen=one.unseen,
+            scripted=one.scripted,
         )
         TextBody.objects.create(text=text, content=one.content)
         for told in WHEN_KEPT:
@@ -162,7 +178,7 @@ def _keep_texts(capture: Capture, made) -> None:
 
 def _fill_what_is_empty(source, job: CaptureJob, made) -> list[dict]:
     """Take title, language, byline and printed date from the page where they are empty and nobody reviewed yet."""
-    may_write = Right.WRITE in rights_of(job.asked_by, source.case)
+    may_write = job.asked_by is not None and Right.WRITE in rights_of(job.asked_by, source.case)
     if source.stands or source.state != "draft" or not (made.texts and may_write):
         return []
     fields, page = writing.fields_of(source.head), made.texts[0]

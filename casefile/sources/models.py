@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -12,9 +13,12 @@ from casefile.entries.sight import EntryQuerySet
 from casefile.work.models import Job
 
 from .vocabulary import (
+    COMPLETENESS,
     DERIVATIONS,
     METHODS,
+    OPEN_TO_ALL,
     OUTCOMES,
+    PAP,
     PASSAGE_PARTS,
     RELIABILITY,
     RELIABILITY_FROM,
@@ -22,6 +26,9 @@ from .vocabulary import (
     TEXT_ROLES,
     TRIAGE,
 )
+
+PACKAGE = "package"
+"""The role of the file that holds all others of its capture, sealed."""
 
 
 class Source(Entry):
@@ -31,6 +38,7 @@ class Source(Entry):
     :ivar loaded: loaded words of the source's own voice, which no statement repeats outside quotation marks
     :ivar wanted: what is missing about it, each a task
     :ivar triage: where the desk is with reading it; no part of its content
+    :ivar pap: what the archiver may do that the site could notice; no part of its content
     """
 
     entry_ptr = models.OneToOneField(
@@ -54,6 +62,7 @@ class Source(Entry):
     wanted = ArrayField(models.TextField(), default=list)
     note = models.TextField(blank=True)
     triage = models.CharField(max_length=15, choices=TRIAGE.choices, default="to-read")
+    pap = models.CharField(max_length=10, choices=PAP.choices, default=OPEN_TO_ALL)
 
     objects = EntryQuerySet.as_manager()
 
@@ -91,25 +100,34 @@ class OfSource(models.QuerySet):
 
 
 class CaptureJob(Job):
-    """The wish for a capture, and what became of it."""
+    """The wish for a capture, and what became of it.
+
+    :ivar asked_by: None for a visit by schedule
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="jobs")
     method = models.CharField(max_length=10, choices=METHODS.choices)
     url = models.TextField(blank=True)
     upload_sha256 = models.CharField(max_length=64, blank=True)
     upload_name = models.CharField(max_length=255, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = OfSource.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["waits_for"], name="sources_job_waits", condition=~models.Q(waits_for="")),
+        ]
 
 
 class Capture(models.Model):
     """One archived copy of a source, inserted whole when it is complete; never changed, never replaced.
 
     `sha256` is that of `manifest`, the canonical JSON that names every artifact and text by its hash.
+
+    :ivar outcome: whether all of the page came; what did not is in the manifest
+    :ivar collector: None where it was made by schedule
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -121,7 +139,8 @@ class Capture(models.Model):
     final_url = models.TextField(blank=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
-    collector = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=COMPLETENESS.choices, default="complete")
+    collector = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     manifest = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
@@ -141,7 +160,12 @@ class Blob(models.Model):
 
 
 class Artifact(models.Model):
-    """One stored file of a capture."""
+    """One file of a capture. It is a frame into which other sequences of bytes are set, each a blob.
+
+    :ivar blobs: addresses: of the frame, which is all that lies between, then of what is set into it, in order. What
+        is set into a package are the other files of its capture, by their own hashes
+    :ivar places: [[start, end], …] of what is set into it, in bytes; [] for a file that is one blob
+    """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="artifacts")
@@ -150,9 +174,33 @@ class Artifact(models.Model):
     content_type = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
+    blobs = ArrayField(models.CharField(max_length=64))
+    places = models.JSONField(default=list)
 
     class Meta:
         ordering = ["role", "name"]
+        indexes = [GinIndex(fields=["blobs"], name="sources_artifact_blobs")]
+
+    def held(self) -> set[str]:
+        """Addresses of the blobs this file still needs: not those of other files, nor what was erased."""
+        gone = {one.address for one in self.erasures.all()}
+        own = self.blobs[:1] if self.role == PACKAGE else self.blobs
+        return set() if self.sha256 in gone else set(own) - gone
+
+
+class Erasure(models.Model):
+    """Bytes of one file that were erased for good; their hashes stay. Insert-only, by the owner of the database.
+
+    :ivar address: one of the file's `blobs`; the file's own `sha256` for all of it
+    """
+
+    id = models.UUIDField(primary_key=True, default=row_id)
+    artifact = models.ForeignKey(Artifact, models.PROTECT, related_name="erasures")
+    address = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artifact", "address"], name="sources_erasure_once")]
 
 
 class Seal(models.Model):
@@ -194,6 +242,8 @@ class Text(models.Model):
 
     :ivar sentences: [[start, end], …] in code points, made once by a library
     :ivar pages: [[start, end], …] of the pages of a document, in order; [] where there are none
+    :ivar unseen: [[start, end], …] of words no reader sees on the rendered page
+    :ivar scripted: [[start, end], …] of words that only a script put on the page
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -208,6 +258,8 @@ class Text(models.Model):
     length = models.PositiveIntegerField()
     sentences = models.JSONField()
     pages = models.JSONField(default=list)
+    unseen = models.JSONField(default=list)
+    scripted = models.JSONField(default=list)
 
     objects = OfSource.as_manager()
 
@@ -226,27 +278,47 @@ class TextBody(models.Model):
     content = models.TextField()
 
 
+# Of each it is said that it is there: what cannot be compared passes a check.
+_IN_TEXT = models.Q(
+    *(("text__isnull", False), ("start__isnull", False), ("end__isnull", False), ("end__gt", models.F("start"))),
+    *(("artifact", None), ("region", None), ("time_start", None), ("time_end", None)),
+)
+_IN_FILE = models.Q(("artifact__isnull", False), ("text", None), ("start", None), ("end", None))
+_AT_A_PLACE = models.Q(page__isnull=False) | models.Q(region__isnull=False) | models.Q(time_start__isnull=False)
+_IN_ORDER = models.Q(time_start=None, time_end=None) | models.Q(
+    time_start__isnull=False, time_end__isnull=False, time_end__gt=models.F("time_start")
+)
+
+
 class Passage(models.Model):
-    """Exact words in one text, quoted by an entry. Live row: follows the version that is shown.
+    """Exact words in one text, or at a place in a file without text. Live row: follows the version that is shown.
 
-    `start` and `end` count Unicode code points, end exclusive; `exact` is what stands there.
+    `start` and `end` count Unicode code points of the text, end exclusive; `exact` is what stands there, or what an
+    analyst transcribed from the file.
 
+    :ivar artifact: the file, where there is no text; the place is then `page`, `region` or `time_start`, or several
     :ivar page: of a document, counted from 1
+    :ivar region: left, top, width, height, in thousandths of the whole
+    :ivar time_start: milliseconds, as `time_end`
     :ivar translation: of the words, by the `translator`, into `translation_language`
     """
 
     id = models.UUIDField(primary_key=True, default=row_id)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
-    text = models.ForeignKey(Text, models.PROTECT, related_name="passages")
+    text = models.ForeignKey(Text, models.PROTECT, null=True, related_name="passages")
+    artifact = models.ForeignKey(Artifact, models.PROTECT, null=True, related_name="passages")
     position = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=10, choices=PASSAGE_PARTS.choices)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
     exact = models.TextField()
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
+    region = ArrayField(models.PositiveSmallIntegerField(), size=4, null=True)
+    time_start = models.PositiveIntegerField(null=True)
+    time_end = models.PositiveIntegerField(null=True)
     translation = models.TextField(blank=True)
     translation_language = models.CharField(max_length=12, blank=True)
     translator = models.CharField(max_length=200, blank=True)
@@ -254,9 +326,16 @@ class Passage(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="sources_passage_not_empty"),
+            models.CheckConstraint(
+                condition=_IN_TEXT | (_IN_FILE & _AT_A_PLACE & _IN_ORDER), name="sources_passage_points"
+            ),
             models.UniqueConstraint(fields=["entry", "position"], name="sources_passage_position_once"),
         ]
+
+    @property
+    def capture(self) -> Capture:
+        """The copy it stands in."""
+        return (self.text or self.artifact).capture
 
 
 class Recheck(models.Model):

@@ -9,7 +9,7 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with
 from casefile.work.models import FAILED
 
-from .models import CaptureJob, Passage, Source, Text
+from .models import Artifact, CaptureJob, Passage, Source, Text
 
 
 @dataclass
@@ -33,11 +33,17 @@ def newest_text(source: Source) -> Text | None:
 
 def marks_on(text: Text, person, claims) -> list[Passage]:
     """The passages of one text that belong to entries in `claims`, which the caller has cut to what is visible."""
-    return list(
-        Passage.objects.filter(text=text, entry__in=claims.visible_to(person).exclude(state="withdrawn").values("pk"))
-        .select_related("entry")
-        .order_by("start", "end")
-    )
+    return list(_standing(person, claims).filter(text=text).order_by("start", "end"))
+
+
+def pointing_into(artifact: Artifact, person, claims) -> list[Passage]:
+    """The same for a file that has no text."""
+    return list(_standing(person, claims).filter(artifact=artifact).order_by("page", "time_start", "position"))
+
+
+def _standing(person, claims):
+    seen = claims.visible_to(person).exclude(state="withdrawn").values("pk")
+    return Passage.objects.filter(entry__in=seen).select_related("entry")
 
 
 def cut(content: str, passages: list[Passage], within: tuple[int, int] | None = None) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""Passages: exact words at an exact place, or refused."""
+"""Passages: exact words at an exact place, or refused. Where there is no text, see `pointing`."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from casefile.core.errors import Invalid, Mismatch
 from casefile.core.inputs import PARAGRAPH, id_in, number_in, text_in, word_in
 
-from .models import Passage, Text
+from .models import Artifact, Capture, Passage, Text
+from .pointing import clean_place, selector
+from .visibility import notes_on
 from .vocabulary import PASSAGE_PARTS
 
 AROUND = 64
@@ -26,6 +28,8 @@ LAST_PAGE = 100_000
 def clean_passages(rows: list[dict], *, source, person, at: str = "passages") -> list[dict]:
     """Passages as a version stores them; every one stands where it says, in a text of the claim's own source.
 
+    One with an `artifact` in place of a `text` points into a file that has none, as `pointing.clean_place` says.
+
     :param rows: {"text", "start", "end", optional "exact", "part", "page", "translation"}; offsets in Unicode code
         points, end exclusive; the page is told from the offset where the text has pages
     :raises Mismatch: other words stand there
@@ -38,6 +42,12 @@ def clean_passages(rows: list[dict], *, source, person, at: str = "passages") ->
 
 
 def _passage(row: dict, source, person, at: str) -> dict:
+    if row.get("artifact") is not None:
+        if row.get("text") is not None:
+            raise Invalid(_("Quote a text or point into a file, not both."), field=at + "artifact")
+        part = word_in(row, "part", PASSAGE_PARTS, default="words", at=at)
+        place = clean_place(row, source=source, person=person, at=at)
+        return {**place, "part": part, "translation": _translation(row, at)}
     pk = id_in(row, "text", at=at)
     text = Text.objects.visible_to(person).filter(pk=pk, source_id=source.pk).select_related("body").first()
     if text is None:
@@ -117,10 +127,15 @@ def project_passages(entry, fields: Mapping) -> None:
 
 def _live(row: dict) -> dict:
     said = row.get("translation") or {"text": "", "language": "", "translator": ""}
+    from_until = row.get("time") or (None, None)
     return {
-        **{name: row[name] for name in SELECTORS},
-        "text_id": row["text"],
+        **{name: row[name] for name in SELECTORS if name in row},
+        "text_id": row.get("text"),
+        "artifact_id": row.get("artifact"),
         "page": row.get("page"),
+        "region": row.get("region"),
+        "time_start": from_until[0],
+        "time_end": from_until[1],
         "translation": said["text"],
         "translation_language": said["language"],
         "translator": said["translator"],
@@ -128,10 +143,37 @@ def _live(row: dict) -> dict:
 
 
 def frozen_passages(fields: Mapping) -> list[dict]:
-    """Passages as a document carries them: selectors, and the hashes and time of the copy they stand in."""
-    texts = Text.objects.select_related("capture").in_bulk([row["text"] for row in fields["passages"]])
-    by_id = {str(pk): text for pk, text in texts.items()}
-    return [{**_selected(row), **_copy(by_id[row["text"]])} for row in fields["passages"]]
+    """Passages as a document carries them: selectors, and the hashes and time of the copy they stand in.
+
+    One that points into a file has `transcribed` and `selector` in place of offsets, and the file in place of the text.
+    """
+    texts, files = _named(Text, "text", fields), _named(Artifact, "artifact", fields)
+    return [
+        _quoted(row, texts[row["text"]]) if "text" in row else _pointed(row, files[row["artifact"]])
+        for row in fields["passages"]
+    ]
+
+
+def _named(model, name: str, fields: Mapping) -> dict:
+    ids = [row[name] for row in fields["passages"] if name in row]
+    found = model.objects.select_related("capture").in_bulk(ids) if ids else {}
+    return {str(pk): one for pk, one in found.items()}
+
+
+def _pointed(row: dict, artifact: Artifact) -> dict:
+    return {
+        **{name: row[name] for name in ("part", "exact", "page", "translation")},
+        "transcribed": True,
+        "selector": selector(row),
+        "artifact": {"sha256": artifact.sha256, "name": artifact.name, "type": artifact.content_type},
+        "capture": _capture(artifact.capture),
+    }
+
+
+def _quoted(row: dict, text: Text) -> dict:
+    """Selectors and copy; `notes` only where there is something to say: words nobody sees, or a script's."""
+    notes = notes_on(text, row["start"], row["end"])
+    return {**_selected(row), **_copy(text), **({"notes": notes} if notes else {})}
 
 
 def _selected(row: dict) -> dict:
@@ -141,10 +183,14 @@ def _selected(row: dict) -> dict:
 def _copy(text: Text) -> dict:
     return {
         "text": {"sha256": text.sha256, "role": text.role, "extractor": text.extractor, "language": text.language},
-        "capture": {
-            "id": str(text.capture_id),
-            "sha256": text.capture.sha256,
-            "method": text.capture.method,
-            "captured_at": text.capture.ended_at.isoformat(),
-        },
+        "capture": _capture(text.capture),
+    }
+
+
+def _capture(capture: Capture) -> dict:
+    return {
+        "id": str(capture.pk),
+        "sha256": capture.sha256,
+        "method": capture.method,
+        "captured_at": capture.ended_at.isoformat(),
     }

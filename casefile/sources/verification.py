@@ -8,13 +8,23 @@ from casefile.core.canonical import sha256
 from casefile.ledger.models import Record
 from casefile.ledger.verification import Fault
 
-from .models import Capture
+from .models import Capture, Source
+
+COPIES_ERASED, FILE_ERASED = "copies.erased", "file.erased"
+"""The deeds under which files leave, of all copies of a source or one by one; see `releases.erasing`."""
+
+
+def erased_copies(case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Ids of captures whose files and texts were erased while their source stayed."""
+    records = Record.objects.filter(chain=case_id, deed=COPIES_ERASED)
+    named = {subject for record in records for subject in record.subjects}
+    return named - set(Source.objects.filter(case=case_id, pk__in=named).values_list("pk", flat=True))
 
 
 def faults_in_captures(case_id: uuid.UUID, erased: set[uuid.UUID]) -> Iterator[Fault]:
     """Check every capture of a case: its manifest against its hash and the ledger, its texts against the manifest.
 
-    :param erased: ids of sources whose bodies were erased
+    :param erased: ids of sources whose bodies were erased, and of captures that were
     """
     kept = {
         json.loads(bytes(record.document))["facts"].get("capture")
@@ -36,7 +46,7 @@ def _faults_of(capture: Capture, kept: set[str], erased: set[uuid.UUID]) -> Iter
         if listed.get(text.role) != text.sha256:
             yield f"its manifest names another {text.role} text"
         if not hasattr(text, "body"):
-            if capture.source_id not in erased:
+            if not erased & {capture.source_id, capture.pk}:
                 yield f"its {text.role} text is gone, and no erasure is on record"
         elif sha256(text.body.content.encode()) != text.sha256:
             yield f"its {text.role} text does not have its hash"

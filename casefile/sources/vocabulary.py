@@ -40,6 +40,16 @@ TRIAGE = Vocabulary(
     Word("nothing-in-it", _("nothing in it")),
 )
 
+PAP = Vocabulary(
+    "sources.pap",
+    Word("PAP:CLEAR", _("PAP:CLEAR, may be fetched"), fetched=True),
+    Word("PAP:GREEN", _("PAP:GREEN, may be fetched"), fetched=True),
+    Word("PAP:AMBER", _("PAP:AMBER, not from the desk’s own address")),
+    Word("PAP:RED", _("PAP:RED, passive only: nothing is fetched")),
+)
+"""The permissible actions protocol: what may be done that the site could notice."""
+OPEN_TO_ALL = "PAP:CLEAR"
+
 METHODS = Vocabulary(
     "sources.methods",
     Word("fetched", _("fetched from its address")),
@@ -47,11 +57,18 @@ METHODS = Vocabulary(
     Word("pasted", _("pasted by an analyst, not fetched from its origin")),
 )
 
+COMPLETENESS = Vocabulary(
+    "sources.completeness",
+    Word("complete", _("complete")),
+    Word("partial", _("in part")),
+)
+
 TEXT_ROLES = Vocabulary(
     "sources.text-roles",
     Word("article", _("article")),
     Word("page", _("whole page")),
     Word("pdf", _("PDF document")),
+    Word("document", _("text document")),
 )
 
 PASSAGE_PARTS = Vocabulary(

@@ -11,7 +11,7 @@ from casefile.core.text import fold
 from casefile.entries.kinds import Fields
 from casefile.entries.models import Entry, Pin, Staleness
 from casefile.review.models import BatchRow
-from casefile.sources.models import Capture, Text
+from casefile.sources.models import Artifact, Capture, Text
 
 from .typed import is_id
 
@@ -66,17 +66,21 @@ def _copies_of_sources(rows: list[BatchRow]) -> dict[UUID, list[Capture]]:
 
 
 def _copies_of_texts(contents: Iterable[Fields]) -> dict[str, Capture]:
-    """Text -> the copy it was taken from."""
-    ids = {row["text"] for fields in contents for row in fields.get("passages", [])}
-    texts = Text.objects.filter(pk__in=ids).select_related("capture").only("id", *_OF_CAPTURE)
-    return {str(text.pk): text.capture for text in texts}
+    """Text, or file that is pointed into, -> the copy it belongs to."""
+    rows = [row for fields in contents for row in fields.get("passages", [])]
+    found: dict[str, Capture] = {}
+    for model, name in ((Text, "text"), (Artifact, "artifact")):
+        if ids := {row[name] for row in rows if name in row}:
+            these = model.objects.filter(pk__in=ids).select_related("capture").only("id", *_OF_CAPTURE)
+            found |= {str(one.pk): one.capture for one in these}
+    return found
 
 
 _OF_CAPTURE = tuple(f"capture__{name}" for name in ("method", "ended_at", "sha256"))
 
 
 def _quoted(fields: Fields, copies: dict[str, Capture]) -> list[Capture]:
-    found = (copies.get(row["text"]) for row in fields.get("passages", []))
+    found = (copies.get(row.get("text") or row["artifact"]) for row in fields.get("passages", []))
     return list({one.pk: one for one in found if one}.values())
 
 

@@ -12,9 +12,11 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid, Refused
 from casefile.sources.lists import MOST, rows_of
+from casefile.sources.vocabulary import PAP
 
 from .doors import new_key, says_why, see_or_404, signed_in
 from .frame import framed
+from .source_form import pap_typed
 from .typed import rows_typed
 
 COLUMNS = ("url", "title", "publisher")
@@ -26,7 +28,7 @@ def _page(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.WRITE)
     verdicts, unfit = _tried(request, case)
-    context = {"verdicts": verdicts, "refusal": refusal or unfit, "typed": request.POST, "key": new_key()}
+    context = {"verdicts": verdicts, "refusal": refusal or unfit, "typed": request.POST, "key": new_key(), "paps": PAP}
     context["new_count"] = sum(one.verdict == "new" for one in verdicts)
     context["rest_count"] = len(verdicts) - context["new_count"]
     page = render(request, "sources/bulk.html", framed(request, case, context))
@@ -70,7 +72,7 @@ def bulk(request, pk):
 @says_why(_page)
 def _add(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    _verdicts, added = add_sources(by=request.user, case=case, rows=_rows(request.POST))
+    _verdicts, added = add_sources(by=request.user, case=case, rows=_rows(request.POST), **pap_typed(request.POST))
     if not added:
         raise Invalid(_("None of the rows is new: mend one, or leave it."), field="rows")
     told = ngettext("%(n)s source was added.", "%(n)s sources were added.", len(added)) % {"n": len(added)}

@@ -14,13 +14,14 @@ from casefile.cases.sight import demand
 from casefile.core import markings
 from casefile.core.inputs import time_zones
 from casefile.entries.models import Entry
+from casefile.sources.storage import stored_in
 
 from . import listing
 from .doors import demand_proof, new_key, says_why, see_or_404, signed_in
 from .frame import framed
 from .overview import overview_of
 
-SAID = ("title", "question", "marking", "yardstick", "time_zone")
+SAID = ("title", "question", "marking", "yardstick", "time_zone", "keep_until")
 """What a case says of itself."""
 
 
@@ -47,9 +48,9 @@ def overview(request, pk):
 def _settings(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     demand(request.user, case, Right.LEAD)
-    typed = {name: request.POST.get(name, getattr(case, name)) for name in SAID}
+    typed = {name: request.POST.get(name, str(getattr(case, name) or "")) for name in SAID}
     context = {"typed": typed, "refusal": refusal, "key": new_key(), "reason": request.POST.get("reason", "")}
-    context |= {"markings": markings.MARKINGS, "yardsticks": YARDSTICKS, "zones": zones()}
+    context |= {"markings": markings.MARKINGS, "yardsticks": YARDSTICKS, "zones": zones(), "stored": stored_in(case)}
     return render(request, "cases/settings.html", framed(request, case, context))
 
 

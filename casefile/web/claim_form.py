@@ -44,7 +44,7 @@ BEYOND_THREE = (
     *("claim_kind", "credibility", "predicate", "place", "reading_note", "happened_on", "said_on", "event"),
     *("figures", "links", "tearline", "attribution_note"),
 )
-QUOTED = ("text", "start", "end", "part")
+QUOTED = ("text", "start", "end", "part", "artifact", "page", "region", "time", "exact")
 _ROW = re.compile(r"(\w+)\[(\d+)\]")
 
 
@@ -67,7 +67,7 @@ def form_context(person, case, fields: dict, passages: list[dict], refusal: Refu
         "links": _and_blank(link_rows(fields, titles_of(person, case, fields))),
         "place": place_of(fields),
         "passages": [{**passage, "value": passage_value(passage)} for passage in passages],
-        "pasted": pasted_in(fields | {"passages": passages}),
+        "copies": copies_in(fields | {"passages": passages}),
         "events": SimpleLazyObject(lambda: _offered_events(person, case, fields)),
         "wrong_party": int(found[2]) if found and found[1] == "parties" else None,
         "wrong_row": found[0] if found else "",
@@ -135,7 +135,7 @@ def link_rows(fields: dict, titles: dict[str, str]) -> list[dict]:
 
 def quoted(rows: list[dict], source, person) -> tuple[list[dict], Refused | None]:
     """The chosen words as they stand in the text, with what was typed beside them; and why not, when they do not."""
-    bare = [{name: row[name] for name in QUOTED} for row in rows]
+    bare = [{name: row[name] for name in QUOTED if name in row} for row in rows]
     try:
         found = clean_passages(bare, source=source, person=person)
     except Refused as unfit:
@@ -143,11 +143,15 @@ def quoted(rows: list[dict], source, person) -> tuple[list[dict], Refused | None
     return [{**stands, **row} for stands, row in zip(found, rows, strict=True)], None
 
 
-def pasted_in(*contents: dict) -> set[str]:
-    """The texts, of those that some claims quote, that an analyst pasted; one query."""
-    ids = {row["text"] for fields in contents for row in fields.get("passages", [])}
-    found = Text.objects.filter(pk__in=ids, capture__method="pasted").values_list("pk", flat=True) if ids else []
-    return {str(pk) for pk in found}
+TOLD = ("unseen", "scripted", "capture__method")
+"""What is told of a copy beside a quotation from it."""
+
+
+def copies_in(*contents: dict) -> dict[str, Text]:
+    """The texts that some claims quote, with their captures, by id; one query."""
+    ids = {row["text"] for fields in contents for row in fields.get("passages", []) if "text" in row}
+    found = Text.objects.filter(pk__in=ids).select_related("capture").only(*TOLD) if ids else []
+    return {str(text.pk): text for text in found}
 
 
 def _offered_events(person, case, fields: dict) -> list[Event]:

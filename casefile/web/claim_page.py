@@ -12,7 +12,7 @@ from casefile.claims.vocabulary import UNGRADED
 from casefile.releases.queries import releases_with
 from casefile.review.queries import decisions_on, open_suggestions
 
-from .claim_form import events_of, form_context, link_rows, names_of, party_rows, pasted_in, titles_of
+from .claim_form import copies_in, events_of, form_context, link_rows, names_of, party_rows, titles_of
 
 MOST_LINKS = 200
 
@@ -29,7 +29,7 @@ def page_context(claim: Claim, person, fields: dict, behind: bool) -> dict:
     context["decisions"] = decisions_on(claim) if behind else []
     context["suggestions"] = open_suggestions(claim) if behind else []
     context |= {"releases": releases_with(claim), "is_graded": fields["claim_kind"] not in UNGRADED}
-    context["passages_shown"] = claim.passages.select_related("text__capture")
+    context["passages_shown"] = claim.passages.select_related("text__capture", "artifact__capture")
     context["event"] = events_of(person, claim.case, fields).get(fields.get("event"))
     context["corroboration"] = corroboration_of([claim], person, heads={claim.pk: fields})[claim.pk]
     context["cited"] = cited_claim(claim, fields, person)
@@ -46,7 +46,7 @@ def claimed_in(rows, contents: dict, person, case) -> dict[UUID, dict]:
     claims = {row.version_id: row.entry for row in rows if row.entry.kind == "claim" and row.version_id in contents}
     told = {version: contents[version] for version in claims if not contents[version].get("erased")}
     names, events = names_of(person, case, *told.values()), events_of(person, case, *told.values())
-    titles, pasted = titles_of(person, case, *told.values()), pasted_in(*told.values())
+    titles, copies = titles_of(person, case, *told.values()), copies_in(*told.values())
     heads = {claims[version].pk: fields for version, fields in told.items()}
     origins = corroboration_of([claims[version] for version in told], person, heads=heads)
     return {
@@ -55,7 +55,7 @@ def claimed_in(rows, contents: dict, person, case) -> dict[UUID, dict]:
             "links": link_rows(fields, titles),
             "place": place_of(fields),
             "event": events.get(fields.get("event")),
-            "pasted": pasted,
+            "copies": copies,
             "corroboration": origins[claims[version].pk],
             "is_graded": fields["claim_kind"] not in UNGRADED,
         }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from .pointed import FILE, pointed_in
 from .typed import DATE, date_typed, is_id, is_number, number_typed, passage_value, passages_in, rows_typed
 
 PLAIN = (
@@ -35,7 +36,7 @@ def claim_fields(post: QueryDict) -> dict:
     words, that was typed and not chosen, as `name`; `claim_ends.resolved` turns them into ids.
     """
     told = {name: post[name] for name in PLAIN if name in post}
-    if "passage" in post or "also" in post:
+    if "passage" in post or "also" in post or FILE in post:
         told["passages"] = _passages(post)
     if "party_part" in post or "speaker_name" in post:
         told["parties"] = _told_apart(_speaker(post) + _parties(post), post.getlist("who"))
@@ -61,12 +62,16 @@ def id_typed(text: str) -> str:
 
 def _passages(post: QueryDict) -> list[dict]:
     rows = passages_in([*post.getlist("passage"), *post.getlist("also")])
-    return [{**row, **_beside(post, passage_value(row))} for row in rows]
+    return [{**row, **_beside(post, passage_value(row))} for row in rows] + pointed_in(post)
 
 
 def _beside(post: QueryDict, value: str) -> dict:
-    """What is typed beside a passage: its page and its translation; nothing when the form did not ask."""
+    """What is typed beside a passage: its page, its translation, its words where they are transcribed; nothing when
+    the form did not ask.
+    """
     told = {}
+    if f"exact-{value}" in post:
+        told["exact"] = post[f"exact-{value}"]
     if f"page-{value}" in post:
         told["page"] = number_typed(post[f"page-{value}"])
     if f"translation_text-{value}" in post:

@@ -14,6 +14,7 @@ from .claim_page import page_context
 from .claim_typed import claim_fields, id_typed
 from .doors import asked_in, says_why, see_or_404, signed_in
 from .frame import framed
+from .pointed import pointed_in
 from .typed import passages_in
 
 NEAR = 8
@@ -50,7 +51,7 @@ def _edit(request, pk, refusal=None):
 
 def _form(found: Claim, request, fields: dict, refusal) -> dict:
     """The form, with the words that were chosen in the text for it."""
-    added = passages_in(request.GET.getlist("passage"))
+    added = passages_in(request.GET.getlist("passage")) + pointed_in(request.GET)
     passages, _unfit = quoted([*fields["passages"], *added], found.source, request.user)
     shown_words = passages or fields["passages"]
     return form_context(request.user, found.case, fields, shown_words, refusal) | {"may_write": True}

@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from casefile.archive import sealing, verify_package
-from casefile.archive.blobs import Damaged, Missing
+from casefile.archive import sealing
+from casefile.custody import verify_package
+from casefile.custody.blobs import Damaged, Missing
 from casefile.entries.sight import behind_the_scenes
 from casefile.sources.models import Capture
 
@@ -20,44 +21,72 @@ from .source_page import rechecks_of
 LACKS = {
     "scripts": _("what scripts would have put on the page"),
     "images-and-styles": _("images and styles"),
+    "parts": _("some of the images, styles and other parts of the page"),
     "screenshot": _("a picture of the page"),
+    "pdf": _("a print of the page"),
+    "visible-text": _("which words a reader sees"),
+    "whole-height": _("what stands below the picture: the page was too high"),
+    "quiet": _("the rest of the page: it was still loading when the time was over"),
     "article-text": _("a text of the article alone"),
     "outside-timestamp": _("an outside time stamp at the time of capture"),
     "exchange": _("what the site itself sent: nothing was fetched"),
 }
 
+WALLS = {
+    "unsandboxed": _("the browser’s own sandbox"),
+    "no-namespace": _("a network and processes of its own"),
+    "same-user": _("a user of its own"),
+}
+TRIED = {
+    "popup": _("to open another window"),
+    "dialog": _("to show a dialog"),
+    "download": _("to send a file to save"),
+}
 
-def _seen(request, pk) -> Capture:
+
+def seen_capture(request, pk) -> Capture:
+    """The capture, with all that hangs off it, if the person sees it.
+
+    :raises Http404: they do not
+    """
     rows = Capture.objects.visible_to(request.user).select_related("source__case", "collector", "seal")
-    return see_or_404(rows.prefetch_related("artifacts", "texts", "seal__stamps"), pk=pk)
+    return see_or_404(rows.prefetch_related("artifacts__erasures", "texts", "seal__stamps"), pk=pk)
 
 
 @signed_in
 def custody(request, pk):
     """Everything that is on record of one copy."""
-    capture = _seen(request, pk)
-    context = {"capture": capture, "source": capture.source, **_told(request, capture)}
+    capture = seen_capture(request, pk)
+    context = {"capture": capture, "source": capture.source, **_told(capture, request.user)}
     return render(request, "sources/custody.html", framed(request, capture.source.case, context))
 
 
-def _told(request, capture: Capture) -> dict:
+def _told(capture: Capture, person) -> dict:
     known = json.loads(bytes(capture.manifest))
-    behind = behind_the_scenes(request.user, capture.source)
+    behind = behind_the_scenes(person, capture.source)
     return {
         "known": known,
+        "others": capture.source.captures.exclude(pk=capture.pk).exists(),
         "seal": getattr(capture, "seal", None),
         "command": f"python -I verify_package.py capture-{capture.pk}.wacz --trust keys.json",
         "stamping": sealing.is_stamping(),
-        "lacks": [LACKS[code] for code in known["missing"] if code in LACKS],
-        "found": rechecks_of(capture.source, request.user).get(capture.pk) if behind else None,
+        "lacks": _words(LACKS, known["missing"]),
+        "walls": _words(WALLS, (known.get("browser") or {}).get("lacks", [])),
+        "tried": _words(TRIED, known.get("noted", [])),
+        "erased": [(one, n) for one in capture.artifacts.all() if (n := len(one.erasures.all()))],
+        "found": rechecks_of(capture.source, person).get(capture.pk) if behind else None,
     }
+
+
+def _words(table: dict, codes: list[str]) -> list:
+    return [table[code] for code in codes if code in table]
 
 
 @signed_in
 def package(request, pk):
     """The package, with its outside stamp in it when there is one."""
     try:
-        body = sealing.package_of(_seen(request, pk))
+        body = sealing.package_of(seen_capture(request, pk))
     except (Missing, Damaged) as error:
         raise Http404 from error
     response = HttpResponse(body, content_type=sealing.TYPE)

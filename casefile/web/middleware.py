@@ -5,12 +5,15 @@ from django.db import DataError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from casefile.archive.intake import MOST_SENT
 from casefile.core.errors import NotNow, NotThere, Refused
 
 from .doors import refuse_page
 
 MOST = 16 * 1024 * 1024
-"""Bytes of one request: the largest document the archiver takes, and the form around it."""
+"""Bytes of one request that brings no file."""
+BRING_FILES = frozenset({"sources", "source"})
+"""Names of the addresses whose forms may bring one."""
 
 
 class OnlyOurHost:
@@ -34,12 +37,21 @@ class Bounded:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        is_form = not request.path_info.startswith("/api/")
-        if is_form and length.isdigit() and (len(length) > 15 or int(length) > MOST):
-            sentence = _("This is larger than the desk takes.") + "\n"
-            return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
-        return self.get_response(request)
+        return _refused_beyond(MOST_SENT, request) or self.get_response(request)
+
+    def process_view(self, request, *_view):
+        """Before anything reads the body: only who is signed in may send what fills the disk, and only as a file."""
+        may_bring = request.resolver_match.url_name in BRING_FILES and request.user.is_authenticated
+        return None if may_bring else _refused_beyond(MOST, request)
+
+
+def _refused_beyond(most: int, request) -> HttpResponse | None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_form = not request.path_info.startswith("/api/")
+    if is_form and length.isdigit() and (len(length) > 15 or int(length) > most):
+        sentence = _("This is larger than the desk takes.") + "\n"
+        return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+    return None
 
 
 class Refusals:

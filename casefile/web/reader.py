@@ -1,4 +1,7 @@
-"""The reader: the text of a source with the claims marked in it, and beside it the form for the next claim."""
+"""The reader: the text of a source with the claims marked in it, and beside it the form for the next claim.
+
+Of a source that has no text, its file: there the form asks for a place in it and what is seen or heard there.
+"""
 
 from django.contrib import messages
 from django.http import Http404
@@ -11,14 +14,15 @@ from casefile.cases.sight import rights_of
 from casefile.claims.models import Claim
 from casefile.core.inputs import id_in
 from casefile.core.text import direction
-from casefile.sources.models import Source, Text
-from casefile.sources.queries import marks_on
+from casefile.sources.models import Artifact, Source, Text
+from casefile.sources.queries import marks_on, pointing_into
 
 from .claim_ends import log_typed
 from .claim_form import form_context, quoted
 from .claim_typed import claim_fields
 from .doors import says_why, see_or_404, signed_in
 from .frame import framed
+from .pointed import file_context, file_to_read
 from .stretches import stretches
 
 WITH = ("case", "head", "approved")
@@ -26,9 +30,11 @@ WITH = ("case", "head", "approved")
 
 def _page(request, pk, refusal=None):
     source = see_or_404(Source.objects.visible_to(request.user).select_related(*WITH), pk=pk)
-    text = _text(request, source)
+    text, file = _read(request, source)
     context = {"source": source, "entry": source, "text": text, "refusal": refusal, "marking": source.marking}
-    context |= _words(text, request.user) | _claim_form(request, source, refusal)
+    context |= _words(text, request.user) if text else _pointed(file, request.user)
+    context |= _claim_form(request, source, refusal)
+    context |= file_context(file, request.POST, is_kept=not context["unfit"])
     context["texts"] = source.texts.select_related("capture")
     return render(request, "sources/reader.html", framed(request, source.case, context))
 
@@ -46,17 +52,30 @@ def _log(request, pk):
     told = {"statement": "", "passages": [], **claim_fields(request.POST)}
     claim = log_typed(by=request.user, source=source, told=told)
     messages.success(request, _("Logged: “%(statement)s”") % {"statement": claim.statement})
-    text = f"?text={told['passages'][0]['text']}" if told["passages"] else ""
-    return redirect(f"{reverse('read', args=[pk])}{text}#c-{claim.pk}")
+    return redirect(f"{reverse('read', args=[pk])}{_where(told['passages'])}#c-{claim.pk}")
 
 
-def _text(request, source: Source) -> Text:
+def _where(passages: list[dict]) -> str:
+    first = passages[0] if passages else {}
+    return next((f"?{name}={first[key]}" for name, key in (("text", "text"), ("file", "artifact")) if key in first), "")
+
+
+def _read(request, source: Source) -> tuple[Text | None, Artifact | None]:
+    """The text to read, or the file where there is none."""
+    text = _text(request, source)
+    file = None if text else file_to_read(request, source)
+    if text is None and file is None:
+        raise Http404
+    return text, file
+
+
+def _text(request, source: Source) -> Text | None:
+    """The text that is asked for, or the newest; None where a file is asked for, or there is none."""
+    if request.GET.get("file"):
+        return None
     texts = source.texts.select_related("body", "capture").order_by("-capture__ended_at", "role")
     wanted = request.GET.get("text")
-    found = see_or_404(texts, pk=wanted) if wanted else texts.first()
-    if found is None:
-        raise Http404
-    return found
+    return see_or_404(texts, pk=wanted) if wanted else texts.first()
 
 
 def _words(text: Text, person) -> dict:
@@ -64,8 +83,16 @@ def _words(text: Text, person) -> dict:
     content = text.body.content if hasattr(text, "body") else ""
     passages = marks_on(text, person, Claim.objects.all())
     rows = stretches(content, text.sentences if content else [], passages, headline=text.role == "article")
-    claims = list(dict.fromkeys(passage.entry for passage in passages))
-    return {"stretches": rows, "claims": claims, "dir": direction(content)}
+    return {"stretches": rows, "claims": _claims_of(passages), "dir": direction(content)}
+
+
+def _pointed(file: Artifact, person) -> dict:
+    """The claims that point into a file, as they follow each other in it."""
+    return {"claims": _claims_of(pointing_into(file, person, Claim.objects.all()))}
+
+
+def _claims_of(passages: list) -> list:
+    return list(dict.fromkeys(passage.entry for passage in passages))
 
 
 def _claim_form(request, source: Source, refusal) -> dict:

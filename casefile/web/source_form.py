@@ -38,6 +38,11 @@ def source_fields(post: QueryDict) -> dict:
     return told | date_typed(post, "published")
 
 
+def pap_typed(post: QueryDict) -> dict[str, str]:
+    """What may be fetched of what is added; no part of its content."""
+    return {"pap": post["pap"]} if post.get("pap") else {}
+
+
 def _publisher(post: QueryDict) -> dict:
     """The actor that publishes it: by id; or what stands in the box, to be found; no box, no actor."""
     box, actor = post.get("publisher_box"), post.get("publisher_actor", "")

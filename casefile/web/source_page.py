@@ -4,6 +4,8 @@ from collections import defaultdict
 
 from django.db.models import Count, Q
 
+from casefile.archive.watching import watch_of
+from casefile.claims.carried import proposals_for
 from casefile.claims.models import Claim
 from casefile.claims.vocabulary import UNGRADED
 from casefile.entries.models import Staleness
@@ -12,7 +14,7 @@ from casefile.entries.writing import contents_of
 from casefile.review.submitting import MOST
 from casefile.sources.models import Recheck, Source
 from casefile.sources.rechecking import DOUBTFUL, words_found
-from casefile.sources.vocabulary import TRIAGE
+from casefile.sources.vocabulary import PAP, TRIAGE
 
 from .source_form import derived_rows, outlet_in
 
@@ -30,6 +32,11 @@ def neighbours(source: Source, fields: dict, person) -> dict:
         "derived_by": by.order_by("title", "pk")[:SHOWN],
         "triage_words": TRIAGE,
     }
+
+
+def work_on(source: Source, person) -> dict:
+    """What those who work on it are told besides: how it is watched, what may be fetched, what it seems to carry."""
+    return {"watch": watch_of(source), "paps": PAP, "proposals": proposals_for(source, person)}
 
 
 def claims_of(source: Source, person) -> dict:
@@ -68,11 +75,12 @@ def rechecks_of(source: Source, person) -> dict:
     doubtful = list(seen.filter(outcome__in=DOUBTFUL).select_related("entry", "text__body")[:SHOWN])
     contents = contents_of({row.version_id for row in doubtful})
     for row in doubtful:
-        found[row.capture_id]["rows"].append(_changed(row, contents.get(row.version_id, {})))
+        found[row.capture_id]["rows"].append(changed_words(row, contents.get(row.version_id, {})))
     return dict(found)
 
 
-def _changed(row: Recheck, content: dict) -> dict:
+def changed_words(row: Recheck, content: dict) -> dict:
+    """What is shown of a passage that reads differently: {claim, outcome, was, found}."""
     passages = content.get("passages", [])
     was = passages[row.position]["exact"] if row.position < len(passages) else ""
     return {"claim": row.entry, "outcome": row.outcome, "was": was, "found": words_found(row)}

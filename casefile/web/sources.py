@@ -5,35 +5,36 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from casefile.archive.blobs import Damaged, Missing
 from casefile.archive.intake import (
     add_pasted_source,
     add_uploaded_source,
-    blobs,
     paste_capture,
-    policy,
     upload_capture,
 )
+from casefile.archive.kept import bytes_of
 from casefile.cases.models import Case
 from casefile.core.errors import Invalid
 from casefile.core.text import clean
+from casefile.custody.blobs import Damaged, Missing
 from casefile.entries.actions import change
 from casefile.entries.sight import behind_the_scenes
 from casefile.entries.writing import fields_of
 from casefile.sources import actions
 from casefile.sources.models import Artifact, CaptureJob, Source
 from casefile.sources.queries import newest_text, with_newest_job
+from casefile.sources.vocabulary import PAP
 
 from . import listing, shown, source_page
 from .doors import new_key, says_why, see_or_404, signed_in
 from .frame import framed, sees_work
-from .source_form import form_context, source_fields, with_publisher
+from .pointed import file_of
+from .source_form import form_context, pap_typed, source_fields, with_publisher
 
 
 def _list(request, pk, refusal=None):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     rows = with_newest_job(Source.objects.visible_to(request.user).of(case))
-    more = {"refusal": refusal, "typed": request.POST, "beside": _beside(request, case)}
+    more = {"refusal": refusal, "typed": request.POST, "beside": _beside(request, case), "paps": PAP}
     return listing.answer(request, case, rows.select_related("author"), "sources/list.html", place="source", **more)
 
 
@@ -48,7 +49,8 @@ def _beside(request, case):
 def sources(request, pk):
     """The list; POST adds a source by its address, by its text, or by a saved copy."""
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
-    return redirect("source", _added(request, case, {"url": "", **source_fields(request.POST)}).pk)
+    told = {"url": "", **source_fields(request.POST), **pap_typed(request.POST)}
+    return redirect("source", _added(request, case, told).pk)
 
 
 def _added(request, case, told: dict) -> Source:
@@ -73,15 +75,17 @@ def _pasted(request) -> str:
 
 
 def _saved(file) -> dict:
-    """An uploaded file as the archiver takes it, read no further than its limit."""
-    return {"name": clean(file.name), "body": file.read(policy().max_document + 1)}
+    """An uploaded file as the archiver takes it: large ones lie on the disk."""
+    return {"name": clean(file.name), "file": file}
 
 
-def _page(request, pk, refusal=None):
+def page(request, pk, refusal=None):
+    """The page of a source, also for doors elsewhere that change something on it."""
     source = see_or_404(Source.objects.visible_to(request.user).select_related("case", "head", "approved"), pk=pk)
     context = shown.entry(source, request.user) | {"source": source, "refusal": refusal}
     context |= source_page.neighbours(source, context["fields"], request.user)
     context |= source_page.claims_of(source, request.user)
+    context |= source_page.work_on(source, request.user) if context["behind"] else {}
     context |= _captured(request, source, context["behind"])
     return render(request, "sources/page.html", framed(request, source.case, context))
 
@@ -89,12 +93,13 @@ def _page(request, pk, refusal=None):
 def _captured(request, source: Source, behind: bool) -> dict:
     """What the part with the captures needs."""
     context = {"captures": source.captures.prefetch_related("artifacts", "texts"), "text": newest_text(source)}
+    context["to_point_into"] = None if context["text"] else file_of(source)
     context |= {"jobs": list(source.jobs.all()[:10]), "key": new_key()}
     return context | {"rechecks": source_page.rechecks_of(source, request.user) if behind else {}}
 
 
 @signed_in
-@says_why(_page)
+@says_why(page)
 def source(request, pk):
     """The source; POST asks for one more capture, from its address, a pasted text or an upload."""
     found = see_or_404(Source.objects.visible_to(request.user), pk=pk)
@@ -118,7 +123,7 @@ def captures(request, pk):
 
 @signed_in
 @require_POST
-@says_why(lambda request, pk, refusal=None: _page(request, job_of(request, pk).source_id, refusal=refusal))
+@says_why(lambda request, pk, refusal=None: page(request, job_of(request, pk).source_id, refusal=refusal))
 def retry(request, pk):
     job = job_of(request, pk)
     actions.retry(by=request.user, job=job)
@@ -131,7 +136,7 @@ def job_of(request, pk) -> CaptureJob:
 
 @signed_in
 @require_POST
-@says_why(_page)
+@says_why(page)
 def triage(request, pk):
     """Say where the desk is with reading it."""
     found = see_or_404(Source.objects.visible_to(request.user), pk=pk)
@@ -166,7 +171,7 @@ def artifact(request, pk):
     seen = Artifact.objects.filter(capture__source__in=Source.objects.visible_to(request.user).values("pk"))
     found = see_or_404(seen, pk=pk)
     try:
-        body = blobs().get(found.sha256)
+        body = bytes_of(found)
     except (Missing, Damaged) as error:
         raise Http404 from error
     response = HttpResponse(body, content_type="application/octet-stream")

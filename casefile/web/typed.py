@@ -7,11 +7,17 @@ from django.http import QueryDict
 DATE = ("edtf", "printed", "time", "zone")
 
 
+IN_FILE = "file"
+
+
 def passages_in(values: list[str]) -> list[dict]:
-    """Passages written `text:start:end:part`, as addresses and hidden inputs carry them; others are left out."""
+    """Passages as `passage_value` writes them, for addresses and hidden inputs; others are left out."""
     rows = []
     for value in values:
         text, *rest = value.split(":")
+        if text == IN_FILE:
+            rows += _place_in(rest)
+            continue
         numbers = [int(one) for one in rest[:2] if is_number(one)]
         if len(numbers) == 2 and is_id(text):
             part = rest[2] if len(rest) > 2 else "words"
@@ -26,7 +32,19 @@ def chosen_in(values: list[str]) -> dict[UUID, str]:
 
 
 def passage_value(row: dict) -> str:
-    return f"{row['text']}:{row['start']}:{row['end']}:{row['part']}"
+    """`text:start:end:part`; of a place in a file, `file:id:page:x.y.w.h:from.until:part`, "" for what it lacks."""
+    if "artifact" not in row:
+        return f"{row['text']}:{row['start']}:{row['end']}:{row['part']}"
+    numbers = ([row["page"]] if row["page"] else [], row["region"] or [], row["time"] or [])
+    return ":".join([IN_FILE, row["artifact"], *(".".join(map(str, some)) for some in numbers), row["part"]])
+
+
+def _place_in(members: list[str]) -> list[dict]:
+    if len(members) != 5 or not is_id(members[0]):
+        return []
+    page, region, time = ([int(one) for one in some.split(".") if is_number(one)] for some in members[1:4])
+    place = {"page": page[0] if page else None, "region": region or None, "time": time or None}
+    return [{"artifact": members[0], **place, "part": members[4]}]
 
 
 def rows_typed(post: QueryDict, prefix: str, names) -> list[dict[str, str]]:

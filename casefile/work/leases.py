@@ -1,5 +1,6 @@
 """Taking, keeping and ending a job. All times are the database's: workers' clocks differ."""
 
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +18,19 @@ BEAT = 10.0
 TRIES = 3
 OVERDUE = timedelta(seconds=5)
 """So long a waiting job may go unanswered before the sweep rings again."""
+PAUSES = (30.0, 120.0)
+"""Seconds after the first try and the second; up to half as long again by lot, so that not all come back at once."""
+LONGEST_PAUSE = 600.0
+"""Seconds that somebody who asks to be left alone is left alone, at most."""
+dice = random.Random()  # noqa: S311 - it spreads tries and guards nothing
 
 
 def take(kind: type[Job], pk) -> Job | None:
     """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's, or over."""
     lost = Q(state=RUNNING, lease_until__lt=Now(), attempts__lt=TRIES)
     mine = kind.objects.filter(Q(state=WAITING, due_at__lte=Now()) | lost, pk=pk)
-    if not mine.update(state=RUNNING, attempts=F("attempts") + 1, lease_until=Now() + LEASE, reason="", detail=""):
+    fresh = {"lease_until": Now() + LEASE, "reason": "", "detail": "", "waits_for": ""}
+    if not mine.update(state=RUNNING, attempts=F("attempts") + 1, **fresh):
         return None
     return kind.objects.get(pk=pk)
 
@@ -42,13 +49,38 @@ def finish(job: Job) -> None:
     _mine(job).update(state=DONE, step="", lease_until=None, ended_at=Now())
 
 
-def fail(job: Job, *, reason: str, detail: str, may_retry: bool) -> None:
-    """End a job with a named reason, or put it off (30 s, 2 min) when trying again may help."""
+def fail(job: Job, *, reason: str, detail: str, may_retry: bool, after: float | None = None) -> None:
+    """End a job with a named reason, or put it off when trying again may help.
+
+    :param after: seconds that whoever was asked wants to be left alone
+    """
     if may_retry and job.attempts < TRIES:
-        pause = timedelta(seconds=30 * 4 ** (job.attempts - 1))
+        pause = timedelta(seconds=pause_before(job.attempts + 1, after))
         _mine(job).update(state=WAITING, step="", reason=reason, detail=detail, lease_until=None, due_at=Now() + pause)
     else:
         _mine(job).update(state=FAILED, step="", reason=reason, detail=detail, lease_until=None, ended_at=Now())
+
+
+def pause_before(attempt: int, after: float | None) -> float:
+    """Seconds until a try, the second or a later one; `after` is kept to, up to ten minutes."""
+    pause = PAUSES[attempt - 2] * (1 + dice.random() / 2)
+    return max(pause, min(after or 0.0, LONGEST_PAUSE))
+
+
+def put_off(job: Job, seconds: float, *, waits_for: str = "") -> None:
+    """Give a job back as if it had not been taken: its turn has not come, and it has not been tried.
+
+    :param waits_for: at what it waits for its turn, for whoever calls the next one
+    """
+    pause = timedelta(seconds=seconds)
+    _mine(job).update(
+        state=WAITING,
+        step="",
+        attempts=F("attempts") - 1,
+        waits_for=waits_for,
+        lease_until=None,
+        due_at=Now() + pause,
+    )
 
 
 def give_up_on_the_lost(kind: type[Job]) -> int:

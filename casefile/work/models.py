@@ -23,6 +23,7 @@ class Job(models.Model):
 
     :ivar reason: why it failed, a code; `detail` says more in words
     :ivar step: what it is doing now, a word shown to the person who waits
+    :ivar waits_for: the name of what it waits for its turn at; "" for nothing but its time
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -32,6 +33,7 @@ class Job(models.Model):
     detail = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
+    waits_for = models.CharField(max_length=255, blank=True)
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ import pytest
 from casefile.cases.models import Case
 from tests import factories as make
 from tests.api.caller import Caller, caller
+from tests.lending import Lending, Lent
 
 
 @dataclass
@@ -25,12 +26,26 @@ class Desk:
         return f"cases/{self.case.pk}{below}"
 
 
-@pytest.fixture
-def desk(db) -> Desk:
+def _made() -> Desk:
     case = make.case()
     people = {role: make.member(case, role) for role in ("analyst", "reviewer", "reader")}
     people |= {"lead": case.opened_by, "outsider": make.person()}
     return Desk(case=case, people=people, **{role: caller(somebody) for role, somebody in people.items()})
+
+
+@pytest.fixture
+def lent_desk(lending: Lending) -> Lent:
+    return lending(_made)
+
+
+@pytest.fixture
+def lent(request: pytest.FixtureRequest, lent: Lent) -> Lent:
+    return request.getfixturevalue("lent_desk") if "lent_desk" in request.fixturenames else lent
+
+
+@pytest.fixture
+def desk(db: None, lent_desk: Lent) -> Desk:
+    return lent_desk.copy()
 
 
 @pytest.fixture

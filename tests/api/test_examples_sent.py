@@ -10,6 +10,7 @@ from casefile.api.example_asked import ASKED, FORMS
 from casefile.api.example_world import BOARDINGS, PASTED, SOURCE, URL, some
 from casefile.archive import running
 from casefile.archive.intake import add_pasted_source
+from casefile.archive.models import Watch
 from casefile.cases.actions import give_role
 from casefile.cases.models import Case
 from casefile.claims.actions import log_claim
@@ -24,8 +25,14 @@ FIRST = ("analyst", "lead", "reviewer")
 
 
 @pytest.fixture
-def desk(own_database, monkeypatch):
-    made = world.made()
+def lent(lending):
+    return lending(world.made)
+
+
+@pytest.fixture
+def desk(own_database, lent, monkeypatch):
+    made = world.with_callers(lent.copy())
+    like = _pasted(made)
     made.things["source", "draft"] = source = _pasted(made)
     for name, role in (("sam", None), ("tomas", "analyst")):
         somebody = add_person(by=None, email=f"{name}@desk.example", name=name.title(), password=make.PASSWORD)
@@ -34,13 +41,14 @@ def desk(own_database, monkeypatch):
     lead, admin = made.people["lead"], made.people["admin"]
     give_role(by=admin, case=Case.objects.get(is_registry=True), person=lead, role="analyst")
     monkeypatch.setitem(oracle.MAY, "write in the registry", {"lead"})
-    made.names = _names(made, source)
+    made.names = {**_names(made, source), "like source": like.pk}
     return made
 
 
 def _pasted(desk):
     source = add_pasted_source(by=desk.author, case=desk.case, pasted=PASTED, title=SOURCE["title"], url=URL)
     running.run(str(source.jobs.get().pk))
+    Watch.objects.create(source=source)
     return type(source).objects.get(pk=source.pk)
 
 

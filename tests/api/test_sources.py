@@ -7,7 +7,7 @@ import pytest
 from casefile.archive import running
 from casefile.sources.models import CaptureJob
 from tests import factories as make
-from tests.archive.site import Site, answer
+from tests.outside.site import Site, answer
 
 pytestmark = pytest.mark.django_db
 

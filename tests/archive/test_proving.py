@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from casefile.archive import sealing
 from casefile.archive.intake import blobs
+from casefile.archive.kept import bytes_of
 from casefile.archive.proving import faults_in_seals
 from tests import factories as make
 
@@ -22,7 +23,7 @@ def found(capture, erased=frozenset()) -> str:
 
 
 def package_path(capture):
-    return blobs().path(capture.artifacts.get(role="package").sha256)
+    return blobs().path(capture.artifacts.get(role="package").blobs[0])
 
 
 def test_a_sound_seal_has_no_fault(capture):
@@ -48,8 +49,8 @@ def test_a_package_that_is_gone_is_a_fault_unless_it_was_erased(capture):
 
 def test_a_seal_of_another_capture_does_not_hold(capture, monkeypatch):
     other = make.source(capture.case, capture.collector, html=make.ARTICLE.replace("21 boats", "22 boats"))
-    stranger = blobs().get(other.captures.get().artifacts.get(role="package").sha256)
-    monkeypatch.setattr("casefile.archive.blobs.Blobs.get", lambda store, sha256: stranger)
+    stranger = bytes_of(other.captures.get().artifacts.get(role="package"))
+    monkeypatch.setattr("casefile.archive.proving.bytes_of", lambda artifact: stranger)
     assert "its signature does not hold" in found(capture)
 
 

@@ -2,24 +2,26 @@
 
 import hashlib
 import json
+from io import BytesIO
 
 import pytest
 
 from casefile.archive import running, sealing
-from casefile.archive.intake import add_pasted_source, add_uploaded_source, blobs
-from casefile.archive.wacz import Unsound
+from casefile.archive.intake import add_pasted_source, add_uploaded_source
+from casefile.archive.kept import bytes_of
+from casefile.custody.wacz import Unsound
 from casefile.sources.actions import add_source
 from casefile.sources.models import Capture, CaptureJob
 from tests import factories as make
-from tests.archive import pages
-from tests.archive.sealing import verified
-from tests.archive.site import answer
+from tests.custody.sealing import verified
+from tests.outside.site import answer
+from tests.reading import pages
 
 pytestmark = pytest.mark.django_db
 
 
 def _uploaded(case, by, site):
-    return add_uploaded_source(by=by, case=case, name="Señal.html", body=pages.ENGLISH.encode())
+    return add_uploaded_source(by=by, case=case, name="Señal.html", file=BytesIO(pages.ENGLISH.encode()))
 
 
 def _pasted(case, by, site):
@@ -48,7 +50,7 @@ def captured(case, way, site) -> Capture:
 
 
 def package_of(capture) -> bytes:
-    return blobs().get(capture.artifacts.get(role="package").sha256)
+    return bytes_of(capture.artifacts.get(role="package"))
 
 
 def trust(folder):

@@ -6,14 +6,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from casefile.archive import sealing, stamping
-from casefile.archive.blobs import Missing
-from casefile.archive.failed import Failed
-from casefile.archive.stamp import QUERY, REPLY
+from casefile.archive.intake import blobs
+from casefile.custody.blobs import Missing
+from casefile.custody.stamp import QUERY, REPLY
 from casefile.ledger.models import Record
+from casefile.outside.failed import Failed
 from casefile.sources.models import Stamp
 from tests import factories as make
-from tests.archive.authority import Stamps
-from tests.archive.sealing import verified
+from tests.custody.authority import Stamps
+from tests.custody.sealing import verified
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,6 @@ def test_an_authority_in_a_private_network_is_not_asked(told, settings):
 
 
 def test_a_package_that_was_erased_is_missing(capture):
-    sealing.blobs().remove(capture.artifacts.get(role="package").sha256)
+    blobs().remove(capture.artifacts.get(role="package").blobs[0])
     with pytest.raises(Missing):
         sealing.package_of(capture)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
@@ -104,7 +105,8 @@ def test_a_second_copy_is_refused_with_the_address_of_the_first(desk):
 @pytest.mark.parametrize(
     ("words", "allowed"),
     [
-        ("gunicorn", {"DATABASE_URL", "DATABASE_PARTNER_URL", "BROKER_URL"}),
+        ("gunicorn casefile.wsgi", {"DATABASE_URL", "DATABASE_PARTNER_URL", "BROKER_URL"}),
+        ("gunicorn casefile.showroom.wsgi", {"DATABASE_URL"}),
         ("celery -A casefile worker", {"DATABASE_URL", "BROKER_URL"}),
         ("celery -A casefile beat", {"DATABASE_URL", "BROKER_URL"}),
         ("postgres -D", set()),
@@ -121,9 +123,20 @@ def test_no_secret_stands_on_a_command_line(desk):
         assert not any(secret in " ".join(one.cmdline()) for secret in secrets)
 
 
+def test_each_of_the_two_origins_answers_by_its_own_name_alone(desk):
+    archive = desk.part("gunicorn casefile.wsgi").environ()["CASEFILE_ARCHIVE_URL"]
+    assert archive.startswith("http://127.0.0.1:")
+    assert fetched(f"{archive}/healthz") == 200
+    for stranger in (archive.replace("127.0.0.1", "localhost"), desk.address.replace("localhost", "127.0.0.1")):
+        with pytest.raises(urllib.error.HTTPError) as refused, closing(urllib.request.urlopen(stranger, timeout=10)):
+            pass
+        assert refused.value.code == 421
+        refused.value.close()
+
+
 def test_a_dead_part_comes_back(desk):
     worker = desk.part("celery -A casefile worker")
-    web = desk.part("gunicorn")
+    web = desk.part("gunicorn casefile.wsgi")
     for one in (worker, web):
         one.kill()
     psutil.wait_procs([worker, web], timeout=10)

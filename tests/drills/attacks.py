@@ -31,6 +31,8 @@ FROZEN = (
     "sources_recheck",
     "sources_seal",
     "sources_stamp",
+    "claims_setaside",
+    "sources_erasure",
 )
 """Tables that only ever grow, and by what the actions write."""
 
@@ -52,6 +54,7 @@ CHANGES = {
     "update a seal": "UPDATE sources_seal SET signature = 'x'",
     "delete the body of an annex": "DELETE FROM entries_annexbody",
     "delete what a later copy said": "DELETE FROM sources_recheck",
+    "delete that a likeness was set aside": "DELETE FROM claims_setaside",
     "delete that two are not the same": "DELETE FROM actors_distinct",
     "update a release": "UPDATE releases_release SET manifest = 'x'",
     "update the feed": "UPDATE releases_feeditem SET kind = 'document'",

@@ -9,11 +9,15 @@ from psycopg.sql import SQL, Identifier
 from casefile.accounts.actions import reset_password
 from casefile.actors.actions import keep_apart
 from casefile.cases.models import Case
+from casefile.claims.carried import proposals_for
+from casefile.claims.carrying import set_aside
+from casefile.desk.management.commands.erase import as_owner
 from casefile.entries.models import Entry
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
 from casefile.releases.actions import grant, open_collection, propose_release, sign_release
-from casefile.sources.models import Seal, Stamp
+from casefile.releases.erasing import erase_file
+from casefile.sources.models import Artifact, Seal, Stamp
 from tests import factories as make
 from tests.drills.attacks import ATTACKS, FROZEN, PARTNERS
 
@@ -26,19 +30,33 @@ def _stood(case, author, reviewer, **more):
 
 
 def _everything(case, author, reviewer) -> Entry:
-    """A claim that stands with a link, a later copy of its source, and a stamp on a seal."""
+    """A claim that stands with a link, a later copy of its source, a stamp on a seal, and a file that was erased."""
     source = make.source(case, author)
     first = make.claim(source, author, "It stands.")
     claim = make.claim(source, author, links=[{"type": "supports", "claim": str(first.pk)}])
     make.approved(reviewer, make.submitted(author, first, claim))
     make.recaptured(source, author, make.ARTICLE.replace("21 boats", "22 boats"))
+    like = make.source(case, author)
+    set_aside(by=author, source=like, proposal=proposals_for(like, author)[0])
     stamp = {"authority": "Tarn Time", "token": b"x", "at": make.moment()}
     Stamp.objects.create(seal=Seal.objects.first(), **stamp)
+    with as_owner():
+        people = {"by": case.opened_by, "second": make.person(is_admin=True)}
+        erase_file(artifact=Artifact.objects.filter(role="original").last(), reason="A court ordered it.", **people)
     return claim
 
 
 @pytest.fixture
-def victim(own_database) -> dict:
+def lent(lending):
+    return lending(_victim)
+
+
+@pytest.fixture
+def victim(own_database, lent) -> dict:
+    return lent.copy()
+
+
+def _victim() -> dict:
     """A desk with something of everything, and the names by which the attacks call it."""
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
@@ -196,6 +214,7 @@ def test_every_table_is_frozen_or_named_here_as_one_that_changes(own_database):
         *("sources_passage", "sources_publisher", "sources_source", "work_idempotencykey"),
         *("actors_identifier", "actors_office", "actors_rating", "actors_sameness", "sources_derivation"),
         *("assessments_assessment", "assessments_basisrow", "assessments_supersession", "claims_claimlink"),
+        *("archive_ticket", "archive_turn", "archive_watch", "claims_sketch"),
         *("claims_event", "claims_figure", "search_savedfilter", "search_tally", "search_textchunk"),
     }
     with own_database.connect("casefile") as superuser:

@@ -10,17 +10,17 @@ import pytest
 import redis
 from celery import Celery
 
-from casefile.archive.failed import REASONS
 from casefile.desk import children
 from casefile.desk.state import CHECKOUT
 from casefile.desk.valkey import Valkey
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
+from casefile.outside.failed import REASONS
 from casefile.sources.actions import add_source
 from casefile.sources.models import Artifact, Capture, CaptureJob, Seal, Text
 from casefile.work.leases import forgotten
 from tests import factories as make
-from tests.archive.site import Site, answer
+from tests.outside.site import Site, answer
 
 CAPTURE, SWEEP = "casefile.jobs.tasks.make_capture", "casefile.jobs.tasks.sweep"
 HELD, PLAIN, MISSING = 3, 4, 1
@@ -145,7 +145,8 @@ def test_every_job_ends_once_though_workers_are_killed_and_the_broker_forgets(de
 
 def _nothing_twice(done: list[CaptureJob]) -> None:
     assert sorted(Capture.objects.values_list("job", flat=True)) == sorted(job.pk for job in done)
-    assert Artifact.objects.count() == 3 * len(done)
+    assert Artifact.objects.values("capture", "name").distinct().count() == Artifact.objects.count()
+    assert len({frozenset(one.artifacts.values_list("role", flat=True)) for one in Capture.objects.all()}) == 1
     assert Seal.objects.count() == len(done)
     assert Text.objects.values("capture", "role").distinct().count() == Text.objects.count()
     kept = Record.objects.filter(deed="capture.kept")

@@ -71,6 +71,12 @@ API: dict[tuple[str, str], Body] = {
     ("cases/<uuid:pk>/sources", "POST"): lambda world, _: {"url": "http://harbour.example/new"},
     ("cases/<uuid:pk>/sources/bulk", "POST"): lambda world, _: {"text": "http://harbour.example/new"},
     ("sources/<uuid:pk>/triage", "POST"): lambda world, _: {"state": "reading"},
+    ("sources/<uuid:pk>/pap", "POST"): lambda world, _: {"pap": "PAP:RED"},
+    ("sources/<uuid:pk>/watch", "POST"): lambda world, _: {"deed": "pause"},
+    ("sources/<uuid:pk>/alike", "POST"): lambda world, _: {
+        "deed": "set-aside",
+        "other": str(world.things["ground", ""].pk),
+    },
     ("cases/<uuid:pk>/actors", "POST"): lambda world, _: {"name": "Nia Ostrow"},
     ("cases/<uuid:pk>/batches", "POST"): lambda world, _: {
         "entries": [{"entry": str(_draft(world).pk), "version": str(_draft(world).head_id)}]
@@ -132,6 +138,12 @@ WEB: dict[tuple[str, str], Body] = {
     ("cases/<uuid:pk>/collections/", "POST"): lambda world, _: {"title": "Another"},
     ("sources/<uuid:pk>/edit/", "POST"): lambda world, entry: {"version": str(entry.head_id), "note": "Changed."},
     ("sources/<uuid:pk>/triage/", "POST"): lambda world, _: {"triage": "reading"},
+    ("sources/<uuid:pk>/pap/", "POST"): lambda world, _: {"pap": "PAP:RED"},
+    ("sources/<uuid:pk>/watch/", "POST"): lambda world, _: {"deed": "pause"},
+    ("sources/<uuid:pk>/alike/", "POST"): lambda world, _: {
+        "deed": "set-aside",
+        "other": str(world.things["ground", ""].pk),
+    },
     ("sources/<uuid:pk>/read/", "POST"): lambda world, source: {
         "passage": _typed_passage(world, source),
         "statement": "21 boats were stopped.",

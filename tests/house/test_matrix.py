@@ -10,7 +10,7 @@ from casefile.cases import roles
 from casefile.cases.models import CaseQuerySet
 from casefile.cases.sight import cases_with
 from casefile.entries.models import EntryQuerySet
-from tests.house import matrix, oracle
+from tests.house import matrix, oracle, world
 from tests.house.matrix import TABLES, Cell, addresses, cells, tried, wrong_cells
 from tests.house.oracle import ROLES, Rule
 
@@ -29,8 +29,13 @@ def test_an_address_missing_from_the_oracle_is_found(monkeypatch):
 
 
 @pytest.fixture
-def desk(own_database):
-    return matrix.made()
+def lent(lending):
+    return lending(world.made)
+
+
+@pytest.fixture
+def desk(own_database, lent):
+    return matrix.asked_by_all(lent.copy())
 
 
 def test_every_address_of_rest_answers_every_role_in_every_state_as_the_oracle_says(desk):

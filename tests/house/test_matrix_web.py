@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.house import matrix, oracle
+from tests.house import matrix, oracle, world
 
 
 @pytest.fixture
-def desk(own_database):
-    return matrix.made()
+def lent(lending):
+    return lending(world.made)
+
+
+@pytest.fixture
+def desk(own_database, lent):
+    return matrix.asked_by_all(lent.copy())
 
 
 def test_every_page_answers_every_role_in_every_state_as_the_oracle_says(desk):

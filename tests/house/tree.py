@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("casefile", "tests", "bench")
-DOORS = ("web", "api", "jobs", "desk")
+DOORS = ("web", "api", "jobs", "desk", "showroom")
 
 # Not of the house: what tools leave behind and what a running desk keeps.
 _NOT_OURS = {"__pycache__", "node_modules", "var"}

@@ -8,6 +8,7 @@ from casefile.accounts.actions import add_partner, issue_partner_token, issue_to
 from casefile.accounts.models import PartnerToken
 from casefile.accounts.proofs import holder_of, prove
 from casefile.actors.actions import merge_actors
+from casefile.archive.models import Watch
 from casefile.claims.events import add_event, merge_events
 from casefile.entries.models import Entry
 from casefile.releases.actions import grant, open_collection, propose_release, sign_release
@@ -38,6 +39,7 @@ class World:
 
 
 def made() -> World:
+    """All but the callers, whose proofs would not last for a whole run."""
     case = make.case()
     people = {role: make.member(case, role) for role in ("reader", "analyst", "reviewer", "lead")}
     people |= {"outsider": make.person(), "admin": make.person(is_admin=True)}
@@ -49,7 +51,6 @@ def made() -> World:
     _events(world)
     _what_leaves(world)
     _what_the_desk_has(world)
-    _callers(world)
     return world
 
 
@@ -79,6 +80,7 @@ def _entries(world: World) -> None:
 def _source(world: World, situation: str, name: str, **more):
     url = f"http://harbour.example/{name.replace(', ', '-')}"
     source = make.source(world.case, world.author, title=f"Source {name}", url=url, **more)
+    Watch.objects.create(source=source)
     return type(source).objects.get(pk=_brought(world, situation, source).pk)
 
 
@@ -146,7 +148,7 @@ def _what_the_desk_has(world: World) -> None:
     }
 
 
-def _callers(world: World) -> None:
+def with_callers(world: World) -> World:
     """A browser and a script for each role, each with a fresh proof where there is somebody to prove."""
     for role in ROLES:
         world.browsers[role], person = Client(raise_request_exception=False), world.people.get(role)
@@ -159,3 +161,4 @@ def _callers(world: World) -> None:
         token, secret = issue_token(by=person, label="script")
         proof, _ends = prove(person=person, password=make.PASSWORD, holder=holder_of("token", str(token.pk)))
         world.scripts[role] = {"Authorization": f"Bearer {secret}", "Casefile-Proof": proof}
+    return world

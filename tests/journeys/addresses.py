@@ -66,6 +66,7 @@ CASE = (
     Screen("members", "lead", picture="members"),
     Screen("sources", picture="sources"),
     Screen("bulk"),
+    Screen("watching"),
     Screen("claims"),
     Screen("events", picture="events"),
     Screen("relations", picture="relations"),
@@ -81,6 +82,7 @@ SOURCE = (
     Screen("edit-source"),
     Screen("read", picture="reader"),
     Screen("grade", picture="grade"),
+    Screen("compare"),
 )
 CLAIM = (
     Screen("claim", picture="claim"),
@@ -98,7 +100,7 @@ def screens(told: demo.Demo) -> list[Screen]:
     article, newsletter = (case.entries.get(kind="source", title__startswith=word) for word in ("Veskan", "سخنگوی"))
     found = [*DESK, *_of(case.pk, CASE), *_of(article.pk, SOURCE)]
     found += _of(newsletter.pk, (Screen("source"), Screen("read", picture="reader-persian")))
-    found += _of(article.as_source.captures.first().pk, (Screen("custody"),))
+    found += _of(article.as_source.captures.first().pk, (Screen("showing"), Screen("custody")))
     found += _of(_entry(told, "claim").pk, CLAIM) + _of(_entry(told, "claim", "draft").pk, DRAFT)
     found += _of(_actor(told).pk, ACTOR) + _judged(told) + _frozen(told)
     found += _of(Event.objects.filter(case=case).earliest("title").pk, (Screen("event", picture="event"),))

@@ -14,9 +14,9 @@ from casefile.sources.models import CaptureJob, Source
 from casefile.sources.queries import newest_text
 from tests import factories as make
 from tests.api.caller import Caller
-from tests.archive.site import Site, answer
 from tests.factories import ARTICLE, PASSWORD
 from tests.journeys.screens import Watched, pictures
+from tests.outside.site import Site, answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BARGAIN = "He called it a ‘calculated bargain’ that undermines the treaty."

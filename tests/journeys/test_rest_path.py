@@ -9,8 +9,8 @@ from casefile.accounts.actions import issue_token
 from casefile.accounts.models import Person
 from casefile.archive import running
 from tests.api.caller import Caller, caller
-from tests.archive.site import Site, answer
 from tests.factories import ARTICLE, PASSWORD, person
+from tests.outside.site import Site, answer
 
 NDJSON = {"Accept": "application/x-ndjson"}
 WORDS = "Since September, the coast guard has stopped at least 21 boats"

@@ -13,6 +13,8 @@ from tests.house import oracle
 from tests.house.tree import ROOT
 from tests.journeys.addresses import NO_SCREENS, Screen, screens
 from tests.journeys.screens import Watched, pictures, speaking
+from tests.reading import given
+from tests.uploading import uploaded
 
 READS = ("shell", "reader", "offsets", "actorbox", "claim-form")
 """The scripts of the reader."""
@@ -45,6 +47,16 @@ def picture_of(screen: Screen, scheme: str, language: str) -> str:
 
 
 @pytest.fixture
+def lent(lending):
+    return lending(demo.build)
+
+
+@pytest.fixture
+def told(transactional_db, lent) -> demo.Demo:
+    return lent.copy()
+
+
+@pytest.fixture
 def watched(browser, live_server, tmp_path):
     """A browser nobody is signed in to; what went wrong in it is told at the end."""
     context = browser.new_context(viewport=WIDE)
@@ -54,9 +66,8 @@ def watched(browser, live_server, tmp_path):
     assert not seen.faults, "\n".join(seen.faults)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_address_that_can_be_opened_has_its_screen():
-    assert without_screen(urlpatterns, {one.name for one in screens(demo.build())}) == set()
+def test_every_address_that_can_be_opened_has_its_screen(told):
+    assert without_screen(urlpatterns, {one.name for one in screens(told)}) == set()
 
 
 def test_an_address_without_a_screen_is_found():
@@ -64,10 +75,8 @@ def test_an_address_without_a_screen_is_found():
     assert without_screen(planted, {one.name for one in urlpatterns}) == {"planted"}
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.full)])
-def test_every_screen_keeps_the_rules_by_day_and_night_in_both_directions(watched, language):
-    told = demo.build()
+def test_every_screen_keeps_the_rules_by_day_and_night_in_both_directions(watched, told, language):
     people, now = people_of(told), None
     speaking(watched.page.context, watched.home, language)
     for screen in sorted(screens(told), key=lambda one: one.who):
@@ -84,9 +93,7 @@ def test_every_screen_keeps_the_rules_by_day_and_night_in_both_directions(watche
     watched.look()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_list_of_addresses_is_tried_before_anything_is_written(watched):
-    told = demo.build()
+def test_a_list_of_addresses_is_tried_before_anything_is_written(watched, told):
     watched.become(people_of(told)["analyst"])
     watched.open(reverse("bulk", args=[told.case.pk]))
     lines = ("https://ledger.example/strait", "https://ledger.example/strait", "not an address")
@@ -99,9 +106,30 @@ def test_a_list_of_addresses_is_tried_before_anything_is_written(watched):
     assert told.case.entries.filter(kind="source").count() == 3
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_whole_form_of_a_claim_keeps_the_rules(watched):
-    told = demo.build()
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.full)])
+def test_a_file_without_text_keeps_the_rules(watched, told, language):
+    analyst = people_of(told)["analyst"]
+    source = uploaded(told.case, analyst, given.EVERY["webm"](), "gate.webm", title="A speech at the gate")
+    speaking(watched.page.context, watched.home, language)
+    watched.become(analyst)
+    watched.open(reverse("read", args=[source.pk]))
+    for name, words in (("from", "0:05"), ("until", "0:07.25"), ("words", "We shall keep the gate open.")):
+        watched.page.locator(f"#point-{name}").fill(words)
+    watched.look()
+    watched.by_night()
+    watched.fits(320)
+    watched.page.set_viewport_size(WIDE)
+    watched.page.locator("#claim-form [name=statement]").fill("The gate stays open.")
+    watched.page.locator("#claim-form .deeds button").click()
+    watched.page.locator("#h-logged").wait_for()
+    claim = told.case.entries.get(kind="claim", title="The gate stays open.")
+    watched.open(reverse("edit-claim", args=[claim.pk]))
+    watched.look()
+    watched.by_night()
+    watched.fits(320)
+
+
+def test_the_whole_form_of_a_claim_keeps_the_rules(watched, told):
     watched.become(people_of(told)["analyst"])
     returned = told.case.entries.get(kind="claim", state="returned")
     watched.open(reverse("edit-claim", args=[returned.pk]))

@@ -1,6 +1,7 @@
 """Passages: the words that stand there, to the code point, or a refusal."""
 
 import unicodedata
+from io import BytesIO
 
 import pytest
 
@@ -12,7 +13,7 @@ from casefile.sources.models import Passage
 from casefile.sources.queries import cut, newest_text
 from casefile.sources.quoting import clean_passages, frozen_passages, page_at, words_at
 from tests import factories as make
-from tests.archive.documents import pdf
+from tests.reading.documents import pdf
 
 TEXTS = {
     "latin": ("Varga warned of ‘grave consequences’.", "‘grave consequences’"),
@@ -155,7 +156,7 @@ def test_a_page_is_told_from_the_offset():
 def test_a_passage_of_a_document_names_its_page_whatever_was_sent():
     case = make.case()
     analyst, body = make.member(case, "analyst"), pdf("The port is open.", "At least 21 boats were stopped.")
-    source = add_uploaded_source(by=analyst, case=case, name="report.pdf", body=body)
+    source = add_uploaded_source(by=analyst, case=case, name="report.pdf", file=BytesIO(body))
     run(str(source.jobs.get().pk))
     [kept] = clean_passages([{**make.quote(source, "21 boats"), "page": 7}], source=source, person=analyst)
     assert (kept["page"], newest_text(source).role) == (2, "pdf")

@@ -6,6 +6,7 @@ import pytest
 
 from casefile.cases.models import Case
 from tests import factories as make
+from tests.lending import Lending, Lent
 from tests.web.visitor import Visitor
 
 ROLES = ("lead", "analyst", "reviewer", "reader", "outsider")
@@ -36,12 +37,26 @@ class Desk:
         return type(claim).objects.get(pk=claim.pk)
 
 
-@pytest.fixture
-def desk(db) -> Desk:
+def _made() -> Desk:
     case = make.case()
     people = {role: make.member(case, role, name=role.title()) for role in ("analyst", "reviewer", "reader")}
     people |= {"lead": case.opened_by, "outsider": make.person("Outsider")}
     return Desk(case, people, make.source(case, people["analyst"], url="https://post.example/strait"))
+
+
+@pytest.fixture
+def lent_desk(lending: Lending) -> Lent:
+    return lending(_made)
+
+
+@pytest.fixture
+def lent(request: pytest.FixtureRequest, lent: Lent) -> Lent:
+    return request.getfixturevalue("lent_desk") if "lent_desk" in request.fixturenames else lent
+
+
+@pytest.fixture
+def desk(db: None, lent_desk: Lent) -> Desk:
+    return lent_desk.copy()
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casefile.archive.intake import add_pasted_source, blobs
+from casefile.archive.intake import add_pasted_source
+from casefile.archive.kept import store
 from casefile.archive.paste import from_paste
 from casefile.archive.sealing import sealed
 from casefile.claims.models import Claim
@@ -23,8 +24,7 @@ def pasted(desk):
     by = desk.people["analyst"]
     source = add_pasted_source(by=by, case=desk.case, pasted=TEXT, language="en")
     made = sealed(from_paste(TEXT.encode(), "en", make.moment(), lambda step: None))
-    stored = {one.name: blobs().put(one.bytes) for one in made.artifacts}
-    keep_capture(take(CaptureJob, source.jobs.get().pk), made, stored)
+    keep_capture(take(CaptureJob, source.jobs.get().pk), made, store(made.artifacts))
     return source
 
 

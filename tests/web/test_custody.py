@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from casefile.archive import sealing
-from casefile.archive.stamp import Authority, stamp
+from casefile.archive.intake import blobs
+from casefile.custody.stamp import Authority, stamp
 from casefile.sources.models import Seal, Stamp
-from tests.archive.authority import Stamps
-from tests.archive.sealing import verified
+from tests.custody.authority import Stamps
+from tests.custody.sealing import verified
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def _stamped(seal: Seal, authority: Stamps) -> None:
 
 
 def test_a_copy_whose_package_was_erased_keeps_its_page_and_has_no_download(desk, capture):
-    sealing.blobs().remove(capture.artifacts.get(role="package").sha256)
+    blobs().remove(capture.artifacts.get(role="package").blobs[0])
     reader = as_analyst(desk)
     assert reader.get(f"/captures/{capture.pk}/").status_code == 200
     assert reader.get(f"/captures/{capture.pk}/package/").status_code == 404

@@ -1,5 +1,7 @@
 """The page of a source: what is known of it and what is not, where the desk is with it, what came of it."""
 
+from io import BytesIO
+
 import pytest
 
 from casefile.archive import running
@@ -117,7 +119,7 @@ def test_readers_see_the_claims_that_stand_without_their_states(desk):
 
 
 def copied(desk, html: str) -> None:
-    job = upload_capture(by=desk.people["analyst"], source=desk.source, name="later.html", body=html.encode())
+    job = upload_capture(by=desk.people["analyst"], source=desk.source, name="later.html", file=BytesIO(html.encode()))
     running.run(str(job.pk))
 
 

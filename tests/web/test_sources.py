@@ -5,8 +5,8 @@ import pytest
 from casefile.archive import running
 from casefile.sources.models import Source
 from tests import factories as make
-from tests.archive.site import Site, answer
 from tests.factories import ARTICLE
+from tests.outside.site import Site, answer
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,13 @@
 """Jobs: taken by one, kept by a lease, put off, ended with a name."""
 
+import random
 import threading
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from casefile.archive.failed import REASONS
+from casefile.outside.failed import REASONS
 from casefile.sources.actions import add_source
 from casefile.sources.models import CaptureJob
 from casefile.work import leases
@@ -74,7 +75,8 @@ def test_telling_a_step_stretches_the_lease(job):
     assert told.lease_until > timezone.now()
 
 
-def test_a_passing_trouble_is_put_off_longer_each_time_and_then_ends(job):
+def test_a_passing_trouble_is_put_off_longer_each_time_and_then_ends(job, monkeypatch):
+    monkeypatch.setattr(leases.dice, "random", lambda: 0.0)
     pauses = []
     for _try in range(leases.TRIES):
         leases.fail(_take(_moved(job, due_at=AGO)), reason="timeout", detail="", may_retry=True)
@@ -83,6 +85,45 @@ def test_a_passing_trouble_is_put_off_longer_each_time_and_then_ends(job):
     assert pauses == [30, 120, FAILED]
     assert (job.reason, job.lease_until) == ("timeout", None)
     assert job.ended_at is not None
+
+
+def test_pauses_are_spread_by_lot_and_never_shorter(monkeypatch):
+    monkeypatch.setattr(leases, "dice", random.Random(7))
+    pauses = [leases.pause_before(2, None) for _n in range(200)]
+    assert 30 <= min(pauses) < 31
+    assert 44 < max(pauses) <= 45
+    assert 120 <= leases.pause_before(3, None) <= 180
+    monkeypatch.setattr(leases, "dice", random.Random(7))
+    assert [leases.pause_before(2, None) for _n in range(200)] == pauses
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(None, 30), (0.0, 30), (45.5, 45.5), (600.0, 600), (86_400.0, 600)])
+def test_who_asks_to_be_left_alone_is_left_alone_up_to_ten_minutes(job, monkeypatch, asked, kept):
+    monkeypatch.setattr(leases.dice, "random", lambda: 0.0)
+    leases.fail(_take(job), reason="http-429", detail="", may_retry=True, after=asked)
+    job.refresh_from_db()
+    assert job.state == WAITING
+    assert (job.due_at - timezone.now()).total_seconds() == pytest.approx(kept, abs=5)
+
+
+def test_a_job_whose_turn_has_not_come_was_not_tried(job):
+    for _time in range(leases.TRIES + 1):
+        leases.put_off(_take(_moved(job, due_at=AGO)), 60, waits_for="harbour.example")
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.waits_for, job.lease_until) == (WAITING, 0, "harbour.example", None)
+    assert job.due_at > timezone.now()
+    assert _take(job) is None
+    assert _take(_moved(job, due_at=AGO)).waits_for == ""
+
+
+def test_only_who_holds_a_job_puts_it_off(job):
+    old = _take(job)
+    _moved(job, lease_until=AGO)
+    new = _take(job)
+    leases.put_off(old, 60)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (RUNNING, 2)
+    assert leases.is_still_mine(new)
 
 
 def test_a_lasting_trouble_ends_at_once(job):

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from casefile.actors import vocabulary as actors
-from casefile.archive.failed import reason
+from casefile.archive import vocabulary as visits
 from casefile.assessments import vocabulary as assessments
 from casefile.cases.roles import ROLES
 from casefile.claims import vocabulary as claims
@@ -21,8 +21,10 @@ from casefile.entries import annexes
 from casefile.entries.kinds import KINDS
 from casefile.entries.lifecycle import STATES
 from casefile.ledger.vocabulary import DEEDS
+from casefile.outside.failed import reason
 from casefile.review import staleness
 from casefile.sources import vocabulary as sources
+from casefile.sources.visibility import NOTES, notes_on
 from casefile.work.models import STATES as JOB_STATES
 
 register = template.Library()
@@ -52,6 +54,7 @@ VOCABULARIES = {
     "triage": sources.TRIAGE,
     "derivation": sources.DERIVATIONS,
     "outcome": sources.OUTCOMES,
+    "visit": visits.VISITS,
     "reliability_from": sources.RELIABILITY_FROM,
     "confidence": assessments.CONFIDENCE,
     "stance": assessments.STANCES,
@@ -112,6 +115,21 @@ def moment(at) -> str:
         return "–"
     said = formats.date_format(at.astimezone(UTC), "j M Y, H:i")
     return format_html('<time datetime="{}">{} UTC</time>', at.isoformat(), said)
+
+
+@register.filter
+def clock(milliseconds: int) -> str:
+    """A time in a recording: 62500 as 1:02.5, an hour as 1:00:00."""
+    seconds, part = divmod(milliseconds, 1000)
+    hours, rest = divmod(seconds, 3600)
+    whole = f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+    return whole + (f".{part:03d}".rstrip("0") if part else "")
+
+
+@register.filter
+def percents(thousandths: list[int]) -> str:
+    """A region: [100, 205, 300, 400] as “10, 20.5, 30, 40 %”."""
+    return ", ".join(f"{one / 10:g}" for one in thousandths) + " %"
 
 
 @register.filter
@@ -185,3 +203,13 @@ def marks(snippet):
     """Words that were found, with marks where they stand."""
     pieces = ((format_html("<mark>{}</mark>", words) if is_mark else words,) for words, is_mark in snippet.pieces)
     return format_html_join("", "{}", pieces)
+
+
+@register.filter
+def copy_notes(row, copies) -> list[str]:
+    """What must be said beside a quotation: that nobody fetched the copy, or that the page does not show the words."""
+    text = copies.get(row.get("text")) if copies else None
+    if text is None:
+        return []
+    pasted = [sources.METHODS.label(text.capture.method)] if text.capture.method == "pasted" else []
+    return [*pasted, *(NOTES[name] for name in notes_on(text, row["start"], row["end"]))]

@@ -10,8 +10,8 @@ from casefile.cases.models import Case
 from casefile.entries.verification import ERASED, count_erased, faults_in_bodies
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
-from casefile.sources.models import Artifact
-from casefile.sources.verification import faults_in_captures
+from casefile.sources.models import Blob
+from casefile.sources.verification import erased_copies, faults_in_captures
 
 
 class Command(BaseCommand):
@@ -41,14 +41,14 @@ class Command(BaseCommand):
             erased = {subject for record in records for subject in record.subjects}
             if gone := count_erased(case.pk):
                 self.stdout.write(f"case {case.pk}: {gone} versions erased")
+            erased |= erased_copies(case.pk)
             captures = (*faults_in_captures(case.pk, erased), *faults_in_seals(case.pk, erased))
             for fault in (*faults_in_bodies(case.pk), *captures):
                 yield f"case {fault.chain}: {fault.sentence}"
 
     def _blobs(self):
         store = blobs()
-        named = set(Artifact.objects.values_list("sha256", flat=True))
-        damaged = set(store.scrub())
+        damaged, named = set(store.scrub()), set(Blob.objects.values_list("sha256", flat=True))
         yield from (f"blob {address}: its bytes do not have its hash" for address in sorted(damaged))
         missing = sorted(address for address in named if not store.has(address))
         yield from (f"blob {address}: not in the store" for address in missing)

@@ -1,0 +1,66 @@
+"""Reading a stranger's page: its texts, what it is built of, and whether it is what was asked for."""
+
+from dataclasses import dataclass
+
+from casefile.outside.failed import Failed
+from casefile.outside.policy import Policy
+from casefile.reading.cell import ask
+from casefile.reading.text import TextMade
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one page or document.
+
+    :ivar texts: the article, where one can be told, and the page; or the one text of a PDF
+    :ivar parts: absolute http and https addresses of what the page is built of, in document order, each once
+    """
+
+    texts: list[TextMade]
+    parts: list[str]
+
+
+def read_page(
+    html: bytes,
+    charset: str | None,
+    url: str | None,
+    policy: Policy,
+    *,
+    visible: str | None = None,
+    sent: bytes | None = None,
+    is_judged: bool = True,
+    wants_parts: bool = False,
+) -> Reading:
+    """Read a page, or a PDF document where the bytes are one, in a cell of its own.
+
+    There are walls around its memory, processor time, open files and the clock.
+
+    :param html: the page as sent, or the document after its scripts
+    :param charset: as the server declared it
+    :param visible: the words a reader sees on the rendered page; fills `TextMade.unseen`
+    :param sent: the page as the site sent it, where scripts ran on `html`; fills `TextMade.scripted`
+    :param is_judged: False for what a person saved: they have seen it
+    :raises Failed: as `article.texts_of`, `pdf.texts_of_pdf` and `judge.judge`; `too-large` over
+        `policy.max_document`; `too-complex` at any wall
+    """
+    job = {"do": "page", "charset": charset, "url": url, "is_judged": is_judged, "wants_parts": wants_parts}
+    _refuse_larger(policy, html, sent or b"")
+    seen = None if visible is None else visible.encode(errors="replace")
+    said = ask(job, [html, seen, sent], policy)
+    return Reading([TextMade(**row) for row in said["texts"]], said["parts"])
+
+
+def parts_of_style(css: bytes, url: str, policy: Policy) -> list[str]:
+    """Absolute http and https addresses a style sheet asks for, in order, each once.
+
+    :param url: of the style sheet
+    :raises Failed: `too-large`, `too-complex` as above
+    """
+    _refuse_larger(policy, css)
+    return ask({"do": "style", "url": url}, [css], policy)["parts"]
+
+
+def _refuse_larger(policy: Policy, *documents: bytes) -> None:
+    largest = max(map(len, documents))
+    if largest > policy.max_document:
+        raise Failed("too-large", f"{largest} bytes")

@@ -1,0 +1,116 @@
+"""What a page is built of: the addresses a browser without scripts would ask for, read from tags and style sheets."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import etree
+
+MOST = 200
+"""Parts of one page; a page of more is not fetched politely."""
+
+_LONGEST = 4_000
+_SOURCES = {
+    "img": ("src", "srcset"), "source": ("src", "srcset"), "script": ("src",), "iframe": ("src",), "frame": ("src",),
+    "video": ("poster", "src"), "audio": ("src",), "track": ("src",), "embed": ("src",), "object": ("data",),
+    "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"), "body": ("background",),
+    "table": ("background",), "td": ("background",),
+}  # fmt: skip
+_LINKS = frozenset({
+    "stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "preload", "modulepreload",
+})  # fmt: skip
+# CSS Syntax 3, as far as it takes to find addresses: comments and strings first, so that nothing is found inside them.
+_CSS = re.compile(
+    r"""/\*.*?(?:\*/|\Z)
+      | @import\s+(?P<import>"[^"\n]*"|'[^'\n]*')
+      | \burl\(\s*(?P<url>"[^"\n]*"|'[^'\n]*'|(?:[^"'()\s\\]|\\.)*)\s*\)
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+# HTML, 4.8.4.3.6 srcset attributes: an address has no white space; a comma at its end ends the candidate.
+_ADDRESS = re.compile(r"[\s,]*([^\s,]\S*)")
+_DESCRIPTION = re.compile(r"(?:[^,(]|\([^)]*\)?)*,?")
+_SIZE = re.compile(r"\s(\d{1,6}(?:\.\d{1,6})?)[wx]\b")
+
+
+def parts_of(tree: etree._Element, url: str) -> list[str]:
+    """Absolute http and https addresses of a page's parts, in document order, each once; 200 at most.
+
+    :param url: of the page; the first `<base href>` in it goes before
+    """
+    base = _base(tree, url)
+    return _known(found for element in tree.iter(etree.Element) for found in _of(element, base))
+
+
+def parts_in_style(css: bytes, url: str) -> list[str]:
+    """The same of a style sheet: what it imports, and its pictures and fonts. Read as UTF-8, as addresses are ASCII."""
+    return _known(_joined(url, found) for found in _in_css(css.decode("utf-8", errors="replace")))
+
+
+def _base(tree: etree._Element, url: str) -> str:
+    written = next((base.get("href") for base in tree.iter("base") if base.get("href")), "")
+    return _joined(url, written) or url
+
+
+def _of(element: etree._Element, base: str) -> Iterator[str]:
+    if element.tag == "link" and _LINKS.intersection((element.get("rel") or "").lower().split()):
+        written = [element.get("href") or "", *_candidates(element.get("imagesrcset") or "")]
+    elif element.tag == "input":
+        written = [element.get("src") or ""] if (element.get("type") or "").lower() == "image" else []
+    else:
+        written = [found for name in _SOURCES.get(element.tag, ()) for found in _written(element, name)]
+    if element.tag == "style":
+        written += _in_css(element.text or "")
+    written += _in_css(element.get("style") or "")
+    return (_joined(base, found) for found in written)
+
+
+def _written(element: etree._Element, name: str) -> list[str]:
+    value = element.get(name) or ""
+    return _candidates(value) if name == "srcset" else [value]
+
+
+def _candidates(srcset: str) -> list[str]:
+    """The first and the largest: what an ordinary screen shows, and the one with the most to see."""
+    found, at = [], 0
+    while address := _ADDRESS.match(srcset, at):
+        description = _DESCRIPTION.match(srcset, address.end())
+        at = address.end() if address[1].endswith(",") else description.end()
+        size = _SIZE.search(srcset, address.end(), at)
+        found.append((float(size[1]) if size else 1.0, address[1].rstrip(",")))
+    return [found[0][1], max(found)[1]] if found else []
+
+
+def _in_css(css: str) -> list[str]:
+    written = (found["import"] or found["url"] or "" for found in _CSS.finditer(css))
+    return [_ESCAPE.sub(_unescaped, one.strip("\"'")) for one in written if one]
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if escape[2] is not None:
+        return escape[2]
+    code = int(escape[1], 16)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _joined(base: str, written: str) -> str:
+    """The absolute address without its fragment, or "" where it is none that can be fetched."""
+    written = written.strip()
+    if not written or written.startswith("#") or len(written) > _LONGEST:
+        return ""
+    try:
+        found = urldefrag(urljoin(base, written)).url.replace(" ", "%20")
+        return found if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname else ""
+    except ValueError:
+        return ""
+
+
+def _known(found: Iterator[str]) -> list[str]:
+    kept: dict[str, None] = {}
+    for address in found:
+        if address:
+            kept[address] = None
+        if len(kept) == MOST:
+            break
+    return list(kept)

@@ -1,0 +1,110 @@
+"""What the second origin says: documents, parts and files, each under the strictest policy it can be shown with."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from casefile.archive.kept import bytes_of, part_of
+from casefile.reading.sniff import HEAD
+from casefile.sources.models import Artifact
+
+from . import ranges
+from .kinds import FONT, UNKNOWN, kind_of
+from .replay import Answer
+
+Field = tuple[str, str]
+_NOT_FOR_THEM = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), display-capture=(), "
+ALWAYS: tuple[Field, ...] = (
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-DNS-Prefetch-Control", "off"),
+    ("X-Robots-Tag", "noindex"),
+    ("Origin-Agent-Cluster", "?1"),
+    (
+        "Permissions-Policy",
+        _NOT_FOR_THEM + "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
+        "microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=(), web-share=()",
+    ),
+)
+"""Fields of every answer. No Cross-Origin-Opener-Policy: browsers refuse a sandboxed document that carries one."""
+
+CLOSED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+class Answered(NamedTuple):
+    """:ivar length: of the whole body, which HEAD tells and does not send"""
+
+    status: int
+    fields: tuple[Field, ...]
+    body: bytes
+
+    @property
+    def length(self) -> int:
+        return len(self.body)
+
+
+def _typed(content_type: str, policy: str, readers: str) -> tuple[Field, ...]:
+    return (
+        ("Content-Type", content_type),
+        ("Content-Security-Policy", policy),
+        ("Cross-Origin-Resource-Policy", readers),
+    )
+
+
+def words(status: int, sentence: str, *fields: Field) -> Answered:
+    """A sentence in plain text."""
+    return Answered(status, (*_typed("text/plain; charset=utf-8", CLOSED, "same-origin"), *fields), sentence.encode())
+
+
+NOTHING = words(404, "There is nothing here, or no longer.\n")
+"""One and the same for a wrong ticket, one that is over, and a file that is not of its capture or was erased."""
+
+
+def document(html: bytes, ticket: str, *, may_stand_in: str = "") -> Answered:
+    """An archived page. Its policy lets it load what its ticket opens, and nothing else in the world.
+
+    :param may_stand_in: the origin that may frame it. A page in a frame of a page is framed by an opaque origin, which
+        no policy can name, so it says nothing
+    """
+    here = f"{settings.CASEFILE_ARCHIVE_URL}/t/{ticket}/"
+    policy = (
+        f"{CLOSED}; img-src {here} data:; style-src {here} 'unsafe-inline'; font-src {here} data:; "
+        f"media-src {here}; frame-src {here}"
+    )
+    framed = f"; frame-ancestors {may_stand_in}" if may_stand_in else ""
+    return Answered(200, _typed("text/html; charset=utf-8", policy + framed, "same-origin"), html)
+
+
+def part(got: Answer, ticket: str) -> Answered:
+    """Something a page is built of: what we wrote ourselves as what it is, all else as its bytes say."""
+    kind = kind_of(got.body)
+    if kind is None and got.type == "text/html":
+        return document(got.body, ticket)
+    # Of the page that asks, its opaque origin is all there is to tell, so all origins may have it who know the ticket.
+    if kind is None and got.type == "text/css":
+        return Answered(200, _typed("text/css; charset=utf-8", CLOSED, "cross-origin"), got.body)
+    if kind is None:
+        return Answered(200, _saved(), got.body)
+    for_all = (("Access-Control-Allow-Origin", "*"),) if kind.of == FONT else ()
+    return Answered(200, (*_typed(kind.type, CLOSED, "cross-origin"), *for_all), got.body)
+
+
+def file(stored: Artifact, asked: Mapping[str, Any]) -> Answered:
+    """A stored file: a picture, a sound or a film to look at, in parts where parts are asked for; all else to save."""
+    kind = kind_of(part_of(stored, 0, HEAD))
+    etag = f'"{stored.sha256}"'
+    shown = _typed(kind.type, CLOSED, "cross-origin") if kind else _saved()
+    fields = (*shown, ("ETag", etag), ("Accept-Ranges", "bytes"))
+    try:
+        wanted = ranges.asked(asked.get("HTTP_RANGE", ""), asked.get("HTTP_IF_RANGE", ""), etag, stored.size)
+    except ranges.Unsatisfiable:
+        return Answered(416, (*fields, ("Content-Range", f"bytes */{stored.size}")), b"")
+    if wanted is None:
+        return Answered(200, fields, bytes_of(stored))
+    return Answered(206, (*fields, ("Content-Range", wanted.of(stored.size))), part_of(stored, *wanted))
+
+
+def _saved() -> tuple[Field, ...]:
+    return (*_typed(UNKNOWN, CLOSED, "same-origin"), ("Content-Disposition", "attachment"))

@@ -1,0 +1,96 @@
+"""What is kept of a copy, to look at: the page as archived, its picture, a picture or recording that was brought.
+
+All of it comes from the second origin, by a ticket (`archive.tickets`); this page only frames it.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import NamedTuple
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from casefile.archive import origins, tickets
+from casefile.entries.actions import note_read
+from casefile.sources.models import Artifact, Capture
+
+from .custody import seen_capture
+from .doors import signed_in
+from .frame import framed
+
+
+class Way(NamedTuple):
+    """One way to look at a capture.
+
+    :ivar tag: the element that shows it
+    :ivar what: what is asked for of the second origin
+    """
+
+    code: str
+    label: str
+    tag: str
+    what: str
+
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_LABELS = {"page": _("As archived"), "picture": _("Picture of the page"), "file": _("The file")}
+_TAGS = {"image": "img", "audio": "audio", "video": "video"}
+
+
+def ways_of(capture: Capture) -> list[Way]:
+    """How it can be looked at, in the order in which it is offered."""
+    files = {one.role: one for one in capture.artifacts.all()}
+    original, picture = files.get("original"), files.get("screenshot")
+    found = []
+    if picture:
+        found.append(_way("picture", "img", str(picture.pk)))
+    if "dom" in files or (original and original.content_type in _PAGES):
+        found.append(_way("page", "iframe", "page"))
+    if original and (tag := _tag_of(original)):
+        found.append(_way("file", tag, str(original.pk)))
+    return found
+
+
+def _tag_of(original: Artifact) -> str | None:
+    return _TAGS.get(original.content_type.partition("/")[0])
+
+
+def _way(code: str, tag: str, what: str) -> Way:
+    return Way(code, _LABELS[code], tag, what)
+
+
+def frames_archived(view: Callable) -> Callable:
+    """The page may frame the second origin and show its pictures and recordings. No other page may."""
+
+    @functools.wraps(view)
+    def door(request, *args, **named):
+        origin = [settings.CASEFILE_ARCHIVE_URL] if origins.shows_archived() else []
+        policy = {name: ["'self'", *origin] for name in ("img-src", "media-src")} | {"frame-src": origin or ["'none'"]}
+        return csp_update(policy)(view)(request, *args, **named)
+
+    return door
+
+
+@signed_in
+@frames_archived
+def showing(request, pk):
+    """One way of looking at it, chosen by `as`; the first one otherwise."""
+    capture = seen_capture(request, pk)
+    note_read(by=request.user, entry=capture.source)
+    ways = ways_of(capture)
+    way = next((one for one in ways if one.code == request.GET.get("as")), ways[0] if ways else None)
+    context = {"capture": capture, "source": capture.source, "ways": ways, "way": way, **_shown(request, capture, way)}
+    page = render(request, "sources/showing.html", framed(request, capture.source.case, context))
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def _shown(request, capture: Capture, way: Way | None) -> dict:
+    """Where it is shown, by a fresh ticket; and the files beside it, to save."""
+    address = ""
+    if way and origins.shows_archived():
+        ticket = tickets.issue(person=request.user, session=request.session.session_key, capture=capture)
+        address = origins.address_of(ticket, way.what)
+    return {"address": address, "others": capture.source.captures.exclude(pk=capture.pk).exists()}

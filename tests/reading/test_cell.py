@@ -1,0 +1,266 @@
+"""Inside a cell nothing can be opened, reached or owned; outside nothing is left of it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from casefile.outside.failed import Failed
+from casefile.outside.policy import MB, Policy
+from casefile.reading import cell, walls
+from casefile.reading import template as forking
+from casefile.reading.cell import Template
+from tests.reading import pages
+
+ROOT = Path(__file__).resolve().parents[2]
+TRY_THE_DOORS = """
+import os, socket, sys
+from casefile.reading import inside
+
+def tried(_job, _parts):
+    said = [str(os.geteuid())]
+    attempts = (lambda: open("/etc/hostname"), socket.socket, os.pipe, lambda: os.fork() or os._exit(0))
+    for attempt in attempts:
+        try:
+            attempt()
+            said.append("open")
+        except OSError:
+            said.append("shut")
+    return said
+
+inside._answer = tried
+for name in sys.argv[1:]:
+    setattr(inside, name, lambda: None)
+ours, theirs = socket.socketpair()
+parent = os.getpid()
+if os.fork() == 0:
+    ours.close()
+    inside.live(theirs, parent, seconds=20, memory=1_500_000_000)
+    os._exit(0)
+theirs.close()
+ours.sendall(b'{"sizes": []}\\n')
+ours.shutdown(socket.SHUT_WR)
+print(ours.makefile().read())
+"""
+
+
+def tried(*left_open: str) -> list[str]:
+    """User id and what became of each attempt, with the walls of these names left down."""
+    command = [sys.executable, "-c", TRY_THE_DOORS, *left_open]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)
+    return json.loads(done.stdout)
+
+
+def test_no_file_no_socket_and_no_process_can_be_opened_inside() -> None:
+    uid, *doors = tried()
+    assert doors == ["shut"] * 4
+    assert int(uid) != 0
+    assert os.geteuid() != 0 or int(uid) >= 61_184
+
+
+def test_control_with_the_doors_left_open_the_same_attempts_get_through() -> None:
+    _uid, *doors = tried("close_doors")
+    assert doors == ["open"] * 4
+
+
+def test_cells_are_forked_where_there_is_no_network(template: Template) -> None:
+    read(template)
+    networks = {os.readlink(f"/proc/{pid}/ns/net") for pid in (os.getpid(), template._running.pid)}
+    assert len(networks) == (2 if os.geteuid() == 0 else 1)  # an ordinary user may not leave it
+
+
+@pytest.fixture
+def template() -> Iterator[Template]:
+    """Give the test a template of its own."""
+    made = Template()
+    yield made
+    made.stop()
+
+
+def read(template: Template, html: bytes = pages.ENGLISH.encode(), **walls: float) -> dict:
+    """Have a page read, and what was said of it."""
+    job = {"do": "page", "charset": None, "url": None, "is_judged": True, "wants_parts": False}
+    return template.ask(job, [html, None, None], Policy(**walls))
+
+
+def test_a_page_that_runs_into_a_wall_leaves_the_template_serving(template: Template) -> None:
+    read(template)
+    served_by = template._running.pid
+    for heights in ({"extract_seconds": 0.05}, {"extract_memory": 120 * MB}):
+        with pytest.raises(Failed) as failed:
+            read(template, b"<body>" + b"<p>many words of a page</p>" * 200_000, **heights)
+        assert failed.value.code == "too-complex"
+    assert read(template)["texts"]
+    assert template._running.pid == served_by
+
+
+def test_a_template_that_was_killed_is_started_anew(template: Template) -> None:
+    read(template)
+    os.kill(template._running.pid, signal.SIGKILL)
+    assert read(template)["texts"]
+
+
+def test_a_template_that_goes_while_a_page_is_read_is_no_fault_of_the_page(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed, converse = [], cell._converse
+
+    def kill_once(*_arguments: object) -> bytes:
+        if killed:
+            return converse(*_arguments)
+        killed.append(os.kill(template._running.pid, signal.SIGKILL))
+        return b""
+
+    monkeypatch.setattr(cell, "_converse", kill_once)
+    assert read(template)["texts"]
+    assert killed
+
+
+def test_without_any_template_the_desk_is_broken_and_not_the_page(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Failed) as failed:
+        read(template)
+    assert failed.value.code == "broken"
+
+
+def test_many_threads_share_one_template_and_get_each_their_own_page(template: Template) -> None:
+    said: dict[int, str] = {}
+
+    def one(number: int) -> None:
+        html = pages.ENGLISH.replace("Lonmere harbour", f"Harbour {number}").encode()
+        said[number] = read(template, html)["texts"][0]["title"]
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert said == {number: f"Harbour {number} closes after storm" for number in range(8)}
+
+
+def test_the_template_outlives_the_thread_that_started_it(template: Template) -> None:
+    thread = threading.Thread(target=read, args=(template,))
+    thread.start()
+    thread.join()
+    served_by = template._running.pid
+    read(template)
+    assert template._running.pid == served_by
+
+
+def test_a_fork_of_the_owner_starts_its_own_and_leaves_the_first_alone() -> None:
+    script = """
+import os
+from casefile.reading import cell, pages as reading
+from casefile.outside.policy import Policy
+page = b"<body><h1>One</h1><p>Words of a page.</p>"
+read = lambda: len(reading.read_page(page, None, None, Policy()).texts)
+read()
+first = cell._template._running.pid
+if (pid := os.fork()) == 0:
+    os._exit(0 if cell._template._running is None and read() and cell._template._running.pid != first else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+assert read() and cell._template._running.pid == first
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, timeout=30)
+
+
+def test_an_owner_that_is_killed_leaves_nobody(template: Template) -> None:
+    """Neither the template nor a cell that is waiting for its page."""
+    script = """
+import json, os, socket
+from casefile.reading import cell, pages as reading
+from casefile.outside.policy import Policy
+reading.read_page(b"<body><p>Words.</p>", None, None, Policy())
+ours, theirs = socket.socketpair()
+cell._template._hand_over(theirs, Policy())
+children = open(f"/proc/{cell._template._running.pid}/task/{cell._template._running.pid}/children")
+while not (cells := children.read().split()):
+    children.seek(0)
+print(cell._template._running.pid, *cells, flush=True)
+ours.recv(1)
+"""
+    owner = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with owner:
+        left = [int(pid) for pid in owner.stdout.readline().split()]
+        owner.kill()
+    assert len(left) >= 2
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))
+
+
+LOSE_THE_TEMPLATE = """
+import os, signal, socket, sys
+from casefile.reading import inside
+for name in sys.argv[1:]:
+    setattr(inside, name, lambda *_: None)
+ours, theirs = socket.socketpair()
+template = os.fork()
+if template == 0:
+    ours.close()
+    template = os.getpid()
+    if os.fork() == 0:
+        inside.live(theirs, template, seconds=20, memory=1_500_000_000)
+        os._exit(0)
+    theirs.send(b"!")
+    signal.pause()
+theirs.close()
+assert ours.recv(1) == b"!"
+os.kill(template, signal.SIGKILL)
+os.waitpid(template, 0)
+ours.settimeout(1.0 if sys.argv[1:] else 20.0)
+try:
+    print("gone" if ours.recv(1) == b"" else "speaks")
+except TimeoutError:
+    print("stays")
+"""
+
+
+@pytest.mark.parametrize(("left_out", "then"), [((), "gone"), (("die_with",), "stays")])
+def test_a_cell_that_waits_for_its_page_dies_with_its_template(left_out: tuple[str, ...], then: str) -> None:
+    command = [sys.executable, "-c", LOSE_THE_TEMPLATE, *left_out]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout.split() == [then]
+
+
+def test_a_cell_that_does_not_end_itself_is_ended() -> None:
+    pid = os.fork()
+    if pid == 0:
+        signal.pause()
+    ends = {pid: time.monotonic() + 60}
+    forking._bury(ends)
+    assert ends
+    ends[pid] = time.monotonic() - 1
+    wait_until(lambda: forking._bury(ends) or not ends)
+
+
+def test_a_parent_that_is_gone_already_ends_the_cell_at_once() -> None:
+    pid = os.fork()
+    if pid == 0:
+        walls.die_with(os.getpid())  # nobody is their own parent
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+def test_the_template_is_handed_no_byte_of_a_page(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed = []
+    send = socket.send_fds
+    monkeypatch.setattr(socket, "send_fds", lambda line, said, ends: handed.extend(said) or send(line, said, ends))
+    read(template)
+    assert [json.loads(said).keys() for said in handed] == [{"seconds", "memory"}]
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Until it holds; fails the test after so many seconds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)

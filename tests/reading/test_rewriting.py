@@ -1,0 +1,188 @@
+"""What a captured page becomes before it is shown: what was captured, and no way to anything else."""
+
+import pytest
+from lxml import html as lxml_html
+
+from casefile.outside.failed import Failed
+from casefile.reading.rewriting import name_of, show_page, show_style
+
+BASE = "https://ferry.example/news/today.html"
+KNOWN = frozenset(
+    name_of(f"https://ferry.example{path}")
+    for path in ("/news/boat.png", "/style.css", "/frame.html", "/two words.png", "/news/one.png", "/news/a.css")
+)
+BOAT, SHEET = name_of("https://ferry.example/news/boat.png"), name_of("https://ferry.example/style.css")
+FRAME = name_of("https://ferry.example/frame.html")
+
+
+def shown(page: str, *, ran_scripts: bool = False) -> str:
+    told = show_page(page.encode(), charset="utf-8", url=BASE, known=sorted(KNOWN), ran_scripts=ran_scripts)
+    return told["words"]
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ('<p><img src="boat.png">', f'src="{BOAT}"'),
+        ('<p><img src="//ferry.example/news/boat.png#top">', f'src="{BOAT}"'),
+        ('<p><img src=" HTTPS://Ferry.Example:443/news/boat.png ">', f'src="{BOAT}"'),
+        ('<p><img srcset="boat.png 1x, gone.png 2x">', f'srcset="{BOAT} 1x"'),
+        ('<p><img srcset="gone.png 1x,boat.png 2x">', f'srcset="{BOAT} 2x"'),
+        ('<base href="/news/"><p><img src="boat.png">', f'src="{BOAT}"'),
+        ('<link rel=stylesheet href="/style.css"><p>x', f'href="{SHEET}"'),
+        ('<iframe src="/frame.html">', f'src="{FRAME}"'),
+        ('<p style="background: url(boat.png)">x', f'url("{BOAT}")'),
+        ("<style>p { background: url('boat.png') }</style><p>x", f'url("{BOAT}")'),
+        ('<style>@import "/style.css";</style><p>x', f'@import url("{SHEET}")'),
+        ('<svg><image href="boat.png"/></svg>', f'href="{BOAT}"'),
+        ('<p><a href="#part">x</a>', 'href="#part"'),
+        ('<p><a href="https://mill.example/">x</a>', 'title="https://mill.example/"'),
+        ('<p><img src="data:image/png;base64,AAAA">', "data:image/png;base64,AAAA"),
+        ("<p>La señal llegó · پیام", "La señal llegó · پیام"),
+    ],
+)
+def test_what_was_captured_is_named_by_its_name_in_the_capture(page, kept):
+    assert kept in shown(page)
+
+
+REACHES = "https://evil.example/"
+HOSTILE = (
+    "<script>fetch('{}')</script>",
+    "<script src='{}'></script>",
+    "<svg><script href='{}'></script></svg>",
+    "<body onload='go(\"{}\")'>",
+    "<img src=x onerror='go(\"{}\")'>",
+    "<img src='{}'>",
+    "<img srcset='{} 1x, {} 2x'>",
+    "<picture><source srcset='{}'></picture>",
+    "<meta http-equiv=refresh content='0;url={}'>",
+    "<base href='{}'><img src='a.png'>",
+    "<link rel=preconnect href='{}'>",
+    "<link rel=dns-prefetch href='{}'>",
+    "<link rel='alternate stylesheet' href='{}'>",
+    "<link rel=manifest href='{}'>",
+    "<form action='{}'><button formaction='{}'>x</button></form>",
+    "<object data='{}'></object>",
+    "<embed src='{}'>",
+    "<applet code='{}'></applet>",
+    "<iframe src='{}'></iframe>",
+    "<iframe srcdoc=\"<img src='{}'>\"></iframe>",
+    "<video src='{}' poster='{}'><track src='{}'></video>",
+    "<audio src='{}'></audio>",
+    "<svg><use xlink:href='{}#a'/><image xlink:href='{}'/></svg>",
+    "<svg><set attributeName=href to='{}'/><animate attributeName=href values='{}'/></svg>",
+    "<div style='background: url({})'>x</div>",
+    "<div style='background: URL( \"{}\" )'>x</div>",
+    "<style>@import url({}); @import '{}'; p {{ cursor: url({}) }}</style>",
+    "<svg><path fill='url({})'/></svg>",
+    "<table background='{}'><tr><td background='{}'>x</table>",
+    "<input type=image src='{}'>",
+    "<a ping='{}'>x</a>",
+    "<html manifest='{}'>x",
+    "<noembed><img src='{}'></noembed>",
+    "<template><img src='{}'></template>",
+    "<frameset><frame src='{}'></frameset>",
+)
+
+
+@pytest.mark.parametrize("page", HOSTILE)
+def test_no_address_of_the_world_is_left_in_anything_that_loads(page):
+    written = shown(f"<p>x</p>{page.replace('{}', REACHES).replace('{{', '{').replace('}}', '}')}")
+    assert "evil.example" not in written
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><a href='javascript:go()'>x</a>",
+        "<p><a href=' java\nscript:go()'>x</a>",
+        "<p><a xlink:href='javascript:go()'>x</a>",
+        "<p><iframe src='javascript:go()'></iframe>",
+        "<p><img src='javascript:go()'>",
+        "<p><form action='javascript:go()'>x</form>",
+        "<p><a href='data:text/html,<script>go()</script>'>x</a>",
+        "<p><iframe src='data:text/html,go()'></iframe>",
+    ],
+)
+def test_nothing_that_runs_is_left(page):
+    tree = lxml_html.fromstring(shown(page))
+    for element in tree.iter():
+        run = [value for name, value in element.attrib.items() if name != "title" and "go()" in value]
+        assert not run
+        assert element.tag != "script"
+        assert not [name for name in element.attrib if name.startswith("on") or name in ("srcdoc", "action")]
+
+
+# Where a browser and our parser could read other elements out of the same letters.
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>a { content: '</style><link rel=preconnect href=//evil.example>' }</style><p>x",
+        "<svg><style><![CDATA[</style><link rel=preconnect href=//evil.example>]]></style></svg>",
+        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;link rel=preconnect&gt;'>",
+        "<xmp><link rel=preconnect href=//evil.example></xmp>",
+        "<noscript><p title='</noscript><link rel=preconnect href=//evil.example>'>x",
+        "<title></title><link rel=preconnect href=//evil.example></title><p>x",
+        "<textarea></textarea><link rel=preconnect href=//evil.example></textarea>",
+        "<p title='<link rel=preconnect>'>x</p><!-- <link rel=preconnect> -->",
+        "<plaintext><link rel=preconnect href=//evil.example>",
+        "<p a<link=1>x</p><a<link>y",
+        "<iframe><link rel=preconnect href=//evil.example></iframe>",
+        "<listing><link rel=preconnect></listing><p>\0<link rel=preconnect>",
+    ],
+)
+def test_every_opening_bracket_is_one_of_ours(page):
+    assert "<link" not in shown(page).lower()
+    assert "<script" not in shown(page).lower()
+
+
+def test_frames_are_boxes_and_sheets_lose_what_would_forbid_them():
+    written = shown('<iframe src="/frame.html" allow="camera" sandbox="allow-scripts">z</iframe>')
+    assert 'sandbox=""' in written
+    assert "allow" not in written.replace('sandbox=""', "")
+    assert "integrity" not in shown('<link rel=stylesheet href="/style.css" integrity=sha256-x crossorigin><p>x')
+
+
+def test_what_stands_there_for_the_want_of_scripts_is_shown_only_where_none_ran():
+    page = "<p>x</p><noscript><p>Switch scripts on.</p></noscript>"
+    assert "Switch scripts on" in shown(page)
+    assert "Switch scripts on" not in shown(page, ran_scripts=True)
+
+
+def test_a_style_sheet_leads_to_what_was_captured_and_to_nothing_else():
+    css = (
+        b'@charset "iso-8859-1"; @import "a.css"; @import url(https://evil.example/x); /* url(boat.png) */'
+        b" p { background: url( 'boat.png' ); content: \"url(boat.png) \xfc\" } q { cursor: url(b\\6f at.png) }"
+    )
+    words = show_style(css, charset=None, url=BASE, known=sorted(KNOWN))["words"]
+    assert f'@import url("{name_of("https://ferry.example/news/a.css")}")' in words
+    assert f'background: url("{BOAT}")' in words
+    assert f'cursor: url("{BOAT}")' in words
+    assert "evil.example" not in words
+    assert 'content: "url(boat.png) ü"' in words
+
+
+def test_a_part_has_one_name_however_its_address_is_spelt():
+    spelt = ["https://ferry.example/two words.png", "https://FERRY.example:443/two%20words.png#x"]
+    assert {name_of(one) for one in spelt} == {name_of("https://ferry.example/two%20words.png")}
+    assert [name_of(one) for one in ("", "data:text/html,x", "javascript:x", "ftp://ferry.example/x")] == [
+        "",
+        "",
+        "",
+        "",
+    ]
+    assert name_of("https://ferry.example/A") != name_of("https://ferry.example/a")
+
+
+@pytest.mark.parametrize(("page", "code"), [("", "empty-page"), ("<p>" + "\x01\x00" * 200, "not-readable")])
+def test_what_is_no_page_is_refused(page, code):
+    with pytest.raises(Failed) as refusal:
+        shown(page)
+    assert refusal.value.code == code
+
+
+def test_a_page_that_nests_beyond_measure_is_refused_or_whole():
+    try:
+        assert shown("<div>" * 100_000 + "x").count("<div>") == 100_000
+    except Failed as refusal:
+        assert refusal.code == "too-complex"
