@@ -24,7 +24,7 @@ from casefile.outside.policy import Policy
 from casefile.outside.tape import Tape, recording
 from casefile.outside.visited import Visited
 from casefile.reading.charset import looks_like_html, looks_like_pdf
-from casefile.reading.pages import Reading, parts_of_style, read_page
+from casefile.reading.pages import BUILT, Reading, parts_of_part, read_page
 from casefile.reading.text import ARTICLE, PDF, TextMade
 
 FETCHING = "fetching"
@@ -97,7 +97,7 @@ def _fetched(url: str, policy: Policy, tape: Tape, tell: Told) -> Made:
         kind = _kind_of(visited.content_type, visited.body)
         tell(EXTRACTING)
         reading = read_page(visited.body, visited.charset, visited.final_url, policy, wants_parts=True)
-        fetching.parts(reading.parts, lambda *part: _parts_of_part(*part, policy))
+        fetching.parts(reading.parts, BUILT, lambda body, kind, url: parts_of_part(body, kind, url, policy))
         visited = replace(visited, ended_at=datetime.now(UTC), requested=fetching.requested)
     tell(SEALING)
     lacks = [SCRIPTS, SCREENSHOT, PRINT] if kind == HTML else []
@@ -133,10 +133,6 @@ def _made(
         refused=[{"url": one.url[:_LONGEST_URL], "reason": one.reason} for one in refused[:_MOST_REFUSED]],
         **more,
     )
-
-
-def _parts_of_part(url: str, kind: str, body: bytes, policy: Policy) -> list[str]:
-    return parts_of_style(body, url, policy) if kind == "text/css" else []
 
 
 def _parts_lacking(tape: Tape) -> list[str]:

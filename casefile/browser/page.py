@@ -21,7 +21,8 @@ POPUP, DIALOG, DOWNLOAD = "popup", "dialog", "download"
 _LOAD_SECONDS = 15.0
 _SCROLL_SECONDS = 5.0
 _QUIET_SECONDS = 5.0
-_STILL = 0.5
+# Nothing under way for so long is quiet; and so long after the way down, what that calls for has been called for.
+_STILL, _LAZY, _LOOK = 0.5, 0.15, 0.03
 _PICTURE_SECONDS = 10.0
 _READ = (Path(__file__).with_name("page.js")).read_text(encoding="utf-8")
 _TURNS = 20
@@ -48,6 +49,7 @@ class Visit:
         self._turns = 0
         self._chain: list[tuple[str, int]] = []
         self._session: CDPSession
+        self._main = ""
         page.on("dialog", self._dismiss)
         page.on("download", lambda _download: self._noted.add(DOWNLOAD))
         page.on("framenavigated", self._count)
@@ -60,6 +62,8 @@ class Visit:
         :raises Failed: no document came of it
         """
         self._session = await self._page.context.new_cdp_session(self._page)
+        # Asked while the page is empty: a page with frames in frames in frames breaks the answer.
+        self._main = (await self._ask("Page.getFrameTree", _PICTURE_SECONDS))["frameTree"]["frame"]["id"]
         try:
             await self._take(url)
         except PlaywrightError as error:
@@ -120,13 +124,14 @@ class Visit:
     async def _settle(self) -> None:
         """Scroll down for what loads late, back up, and wait until the network is still."""
         await self._must_answer()
-        with contextlib.suppress(TimeoutError, PlaywrightError):
-            await self._run("scroll", _SCROLL_SECONDS * 1000, seconds=_SCROLL_SECONDS + 3)
+        scrolling = asyncio.ensure_future(self._run("scroll", _SCROLL_SECONDS * 1000, seconds=_SCROLL_SECONDS + 3))
+        scrolling.add_done_callback(_swallow)
         clock = asyncio.get_running_loop().time
-        end, still = clock() + _QUIET_SECONDS, clock()
-        while clock() < end and clock() - still < _STILL:
-            await asyncio.sleep(0.05)
-            still = clock() if self._is_busy() else still
+        busy_at, down_at = clock(), 0.0
+        while not down_at or clock() < down_at + _LAZY or busy_at + _STILL > clock() < down_at + _QUIET_SECONDS:
+            await asyncio.sleep(_LOOK)
+            busy_at = clock() if self._is_busy() else busy_at
+            down_at = down_at or (clock() if scrolling.done() else 0.0)
         if self._is_busy():
             self._lacks.add(QUIET)
         await self._must_answer()
@@ -147,7 +152,10 @@ class Visit:
         self._taken["frames"] = await self._read_frames(most)
 
     async def _read_frames(self, most: int) -> list[tuple[str, str]]:
-        tree = (await self._ask("Page.getFrameTree", _PICTURE_SECONDS))["frameTree"]
+        try:
+            tree = (await self._ask("Page.getFrameTree", _PICTURE_SECONDS))["frameTree"]
+        except PlaywrightError:
+            return []
         waiting, found = list(tree.get("childFrames", ())), []
         while waiting and len(found) < _FRAMES:
             inner = waiting.pop(0)
@@ -192,8 +200,7 @@ class Visit:
 
     async def _run(self, name: str, argument: float, *, seconds: float, frame: str | None = None) -> Any:
         """One function of page.js in a world apart from the page's scripts."""
-        frame = frame or (await self._ask("Page.getFrameTree", seconds))["frameTree"]["frame"]["id"]
-        world = await self._ask("Page.createIsolatedWorld", seconds, frameId=frame, worldName="casefile")
+        world = await self._ask("Page.createIsolatedWorld", seconds, frameId=frame or self._main, worldName="casefile")
         answer = await self._ask(
             "Runtime.evaluate",
             seconds,

@@ -24,7 +24,9 @@ def wanted(request: h11.Request, tunnel: Locator | None) -> str:
     """What is asked for, as said, for a record of its refusal; never longer than 4,000 characters."""
     target = request.target.decode("latin-1")
     inside = f"{tunnel.scheme}://{tunnel.authority}" if tunnel else ""
-    return (inside + target)[:4_000]
+    said = inside + target
+    # A page may speak WebSocket with its own address: that is refused, and the page is not.
+    return (said.replace("http", "ws", 1) if _upgrades(request) else said)[:4_000]
 
 
 def aim(request: h11.Request, tunnel: Locator | None) -> tuple[Locator, str]:
@@ -58,9 +60,12 @@ def aim_tunnel(request: h11.Request) -> Locator:
 
 def demand_recordable(request: h11.Request) -> None:
     """:raises Failed: `protocol-not-allowed` for WebSocket, any other switch of protocols, and odd methods"""
-    upgrades = any(name == b"upgrade" for name, _value in request.headers)
-    if upgrades or request.method not in _METHODS:
+    if _upgrades(request) or request.method not in _METHODS:
         raise Failed("protocol-not-allowed", request.method.decode("latin-1")[:20])
+
+
+def _upgrades(request: h11.Request) -> bool:
+    return any(name == b"upgrade" for name, _value in request.headers)
 
 
 def outgoing(request: h11.Request, origin: Locator, target: str) -> h11.Request:

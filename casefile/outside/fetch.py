@@ -1,6 +1,6 @@
 """Fetching a page without a browser, the same guarded and recorded way: the page, then what it is built of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,8 +25,8 @@ _PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _AT_ONCE = 4
 _MOST_PARTS = 400
 
-More = Callable[[str, str, bytes], list[str]]
-"""Given address, content type and body of a part: the addresses of what that part is built of."""
+More = Callable[[bytes, str, str], list[str]]
+"""Given body, content type and address of a part: the addresses of what that part is built of."""
 
 
 class Fetching:
@@ -77,33 +77,41 @@ class Fetching:
             requested=self.requested,
         )
 
-    def parts(self, urls: Iterable[str], more: More) -> None:
-        """Get what a page is built of, and what that is built of in turn; what does not come is in the record."""
+    def parts(self, urls: Iterable[str], built: Collection[str], more: More) -> None:
+        """Get what a page is built of, and what that is built of in turn; what does not come is in the record.
+
+        :param built: the content types that `more` can tell of; nothing of the others is held in memory
+        """
         seen: set[str] = set()
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="parts") as threads:
             waiting = list(urls)
             while waiting:
                 asked = [url for url in dict.fromkeys(waiting) if url not in seen][: _MOST_PARTS - len(seen)]
                 seen.update(asked)
-                waiting = [found for some in threads.map(lambda url: self._part(url, more), asked) for found in some]
+                waiting = [
+                    found for some in threads.map(lambda url: self._part(url, built, more), asked) for found in some
+                ]
 
-    def _part(self, url: str, more: More) -> list[str]:
+    def _part(self, url: str, built: Collection[str], more: More) -> list[str]:
         try:
             here = locate(url)
-            got = self._ask(here, "*/*")
+            got = self._ask(here, "*/*", built)
             if got.status in _REDIRECTS:
                 return [str(follow(here, field_of(got.headers, "location")))]
+            if got.status != 200 or got.kind not in built:
+                return []
             body = decoded(bytes(got.content), field_of(got.headers, "content-encoding"), self.policy.max_document)
-            return more(str(here), got.kind, body) if got.status == 200 else []
+            return more(body, got.kind, str(here))
         except Failed:
             return []
 
-    def _ask(self, here: Locator, accept: str) -> "_Asking":
+    def _ask(self, here: Locator, accept: str, wanted: Collection[str] | None = None) -> "_Asking":
         """:raises Failed: nothing came, or not all of it
         :raises OSError: what came could not be kept
         """
         fields = [("User-Agent", self.policy.user_agent), ("Accept", accept), *self._cookies.fields(str(here))]
-        asking = _Asking(h11.Request(method="GET", target=str(here), headers=[("Host", here.authority), *fields]))
+        head = h11.Request(method="GET", target=str(here), headers=[("Host", here.authority), *fields])
+        asking = _Asking(head, wanted)
         Crossing(asking, asking.request, self._upstream, self._budget).pass_on(self._tape.recorder)
         if asking.failed:
             raise self._tape.refusal(str(here)) or Failed(asking.failed)
@@ -114,13 +122,15 @@ class Fetching:
 class _Asking:
     """The side of a crossing where a browser would be: asks for one thing and takes in what comes.
 
+    :param wanted: the content types whose body is wanted; None for all
     :ivar failed: the code of what kept it from coming whole, or ""
     """
 
     tunnel = None
 
-    def __init__(self, request: h11.Request) -> None:
+    def __init__(self, request: h11.Request, wanted: Collection[str] | None) -> None:
         self.request = request
+        self._wanted = wanted
         self.status = 0
         self.headers: list[list[str]] = []
         self.content = bytearray()
@@ -138,7 +148,7 @@ class _Asking:
         if isinstance(event, h11.Response):
             self.status = event.status_code
             self.headers = headers_of(event)
-        elif isinstance(event, h11.Data):
+        elif isinstance(event, h11.Data) and (self._wanted is None or self.kind in self._wanted):
             self.content += event.data
 
     def refuse(self, code: str) -> None:

@@ -93,9 +93,15 @@ def read_style(css: bytes, *, url: str) -> dict[str, Any]:
     return {"parts": parts_in_style(css, url)}
 
 
+def read_frame(html: bytes, *, url: str) -> dict[str, Any]:
+    """The addresses a page within a page is built of."""
+    return {"parts": parts_of(tree_of(html, None), url)}
+
+
 JOBS = {
     "page": read_page,
     "style": read_style,
+    "frame": read_frame,
     "given": open_given,
     "show-page": show_page,
     "show-style": show_style,

@@ -50,14 +50,19 @@ def read_page(
     return Reading([TextMade(**row) for row in said["texts"]], said["parts"])
 
 
-def parts_of_style(css: bytes, url: str, policy: Policy) -> list[str]:
-    """Absolute http and https addresses a style sheet asks for, in order, each once.
+BUILT = {"text/css": "style", "text/html": "frame", "application/xhtml+xml": "frame"}
+"""The kinds of parts that are built of others, and the job that tells of which."""
 
-    :param url: of the style sheet
+
+def parts_of_part(part: bytes, kind: str, url: str, policy: Policy) -> list[str]:
+    """Absolute http and https addresses that a style sheet or a frame is built of, in order, each once.
+
+    :param kind: a key of `BUILT`
+    :param url: of the part
     :raises Failed: `too-large`, `too-complex` as above
     """
-    _refuse_larger(policy, css)
-    return ask({"do": "style", "url": url}, [css], policy)["parts"]
+    _refuse_larger(policy, part)
+    return ask({"do": BUILT[kind], "url": url}, [part], policy)["parts"]
 
 
 def _refuse_larger(policy: Policy, *documents: bytes) -> None:

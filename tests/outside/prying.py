@@ -4,7 +4,7 @@ import itertools
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -66,6 +66,8 @@ def listening(at: str, port: int = 0) -> Iterator[tuple[int, list[str]]]:
             threading.Thread(target=target, args=(line, hits), daemon=True).start()
         yield port, hits
         tcp.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it has no other end, and lets go of the port only when nobody waits on it
+            udp.shutdown(socket.SHUT_RDWR)
 
 
 def _accept(listener: socket.socket, hits: list[str]) -> None:
@@ -79,8 +81,8 @@ def _accept(listener: socket.socket, hits: list[str]) -> None:
 
 def _receive(line: socket.socket, hits: list[str]) -> None:
     try:
-        while True:
-            hits.append(f"udp {line.recv(2048)!r}")
+        while said := line.recv(2048):
+            hits.append(f"udp {said!r}")
     except OSError:
         return
 

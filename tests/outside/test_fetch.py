@@ -275,24 +275,26 @@ def test_what_a_page_is_built_of_is_fetched_and_what_that_is_built_of(site: Site
         "/b.png": answer(b"PNG", kind="image/png"),
         "/c.css": answer(b"p{}", kind="text/css"),
     }
-    asked: list[tuple[str, str, bytes]] = []
+    asked: list[tuple[bytes, str, str]] = []
 
-    def more(url: str, kind: str, body: bytes) -> list[str]:
-        asked.append((url, kind, body))
+    def more(body: bytes, kind: str, url: str) -> list[str]:
+        asked.append((body, kind, url))
         return [f"{site.url}c.css", url] if body == b"@import" else []
 
     with recording() as tape, Fetching(quick(), tape) as fetching:
         fetching.page(site.url)
-        fetching.parts([f"{site.url}a.css", f"{site.url}moved", f"{site.url}none", "ftp://odd.example/"], more)
+        fetching.parts(
+            [f"{site.url}a.css", f"{site.url}moved", f"{site.url}none", "ftp://odd.example/"], {"text/css"}, more
+        )
         assert fetching.requested == 6
     got = {(one.url.removeprefix(site.url), one.status) for one in tape.recorder.responses}
     assert got == {("", 200), ("a.css", 200), ("moved", 302), ("b.png", 200), ("c.css", 200), ("none", 404)}
-    assert (f"{site.url}a.css", "text/css", b"@import") in asked
+    assert sorted(asked) == [(b"@import", "text/css", f"{site.url}a.css"), (b"p{}", "text/css", f"{site.url}c.css")]
 
 
 def test_parts_end_at_the_wall_of_the_whole_page(site: Site, quick) -> None:
     site.pages |= {f"/{number}": answer(b"x") for number in range(50)}
     with recording() as tape, Fetching(quick(max_requests=20), tape) as fetching:
-        fetching.parts([f"{site.url}{number}" for number in range(50)], lambda *_part: [])
+        fetching.parts([f"{site.url}{number}" for number in range(50)], (), lambda *_part: [])
     assert len(tape.recorder.responses) == 20
     assert {one.reason for one in tape.recorder.refused} == {"too-many-requests"}

@@ -143,8 +143,9 @@ def test_websockets_are_refused_inside_a_tunnel_and_outside(site: Site, quick) -
         inside = capture.say(connect(f"127.0.0.1:{site.port}"), upgrade.format("/two").encode())
     assert outside.startswith(b"HTTP/1.1 403 ")
     assert b"HTTP/1.1 403 " in inside
+    at = site.url.replace("http", "ws")
     assert capture.refused == [
-        (f"{site.url}one", "protocol-not-allowed"), (f"{site.url}two", "protocol-not-allowed"),
+        (f"{at}one", "protocol-not-allowed"), (f"{at}two", "protocol-not-allowed"),
     ]  # fmt: skip
     assert site.hits == []
 

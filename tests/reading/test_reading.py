@@ -1,13 +1,14 @@
 """One door for reading pages: texts with what is not seen in them, parts, and the judge, all in a cell."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 
 from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
 from casefile.reading import pages as reading
-from casefile.reading.pages import Reading, parts_of_style, read_page
+from casefile.reading.pages import Reading, parts_of_part, read_page
 from casefile.reading.text import ARTICLE, PAGE, TextMade
 from tests.reading import pages
 from tests.reading.documents import pdf
@@ -74,7 +75,7 @@ def test_a_document_goes_through_the_same_door(quick: Callable[..., Policy]) -> 
 def test_a_style_sheet_is_read_in_a_cell_too(quick: Callable[..., Policy]) -> None:
     css = b"@import 'b.css'; p { background: url(a.png) }"
     found = ["http://courier.example/news/b.css", "http://courier.example/news/a.png"]
-    assert parts_of_style(css, URL, quick()) == found
+    assert parts_of_part(css, "text/css", URL, quick()) == found
 
 
 @pytest.mark.parametrize("ask", ["page", "sent", "style"])
@@ -86,8 +87,14 @@ def test_too_much_of_anything_is_not_read(
     read = {
         "page": lambda: read_page(much, None, URL, policy),
         "sent": lambda: read_page(b"x", None, URL, policy, sent=much),
-        "style": lambda: parts_of_style(much, URL, policy),
+        "style": lambda: parts_of_part(much, "text/css", URL, policy),
     }
     with pytest.raises(Failed) as failed:
         read[ask]()
     assert failed.value.code == "too-large"
+
+
+def test_a_frame_tells_what_it_is_built_of(quick) -> None:
+    frame = b"<base href=/inner/><img src=chart.png><link rel=stylesheet href=frame.css><a href=/away>Away</a>"
+    found = [urljoin(URL, f"/inner/{name}") for name in ("chart.png", "frame.css")]
+    assert parts_of_part(frame, "text/html", URL, quick()) == found
