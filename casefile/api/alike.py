@@ -34,6 +34,7 @@ class AlikeAnswer(Serializer):
 
 class AlikeSources(SeenEntry):
     model = Source
+    opens = ()
     needs = {"GET": Right.READ_ALL, "POST": Right.WRITE}
 
     @gives_list(Alike)

@@ -104,6 +104,8 @@ class OneClaim(Changeable):
     model = Claim
 
     def save(self, *, by, seen, changed: dict) -> None:
+        # Before the transaction: words that do not stand there are refused with those that do.
+        note_read(by=by, entry=self.found.source)
         change_claim(by=by, claim=self.found, seen=seen, **changed)
 
 

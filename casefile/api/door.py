@@ -1,6 +1,7 @@
 """What every address of REST has in common: sight first, then the right, then the proof, then what was sent."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from rest_framework.negotiation import BaseContentNegotiation
@@ -13,6 +14,7 @@ from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import NotThere
+from casefile.entries.actions import note_read
 
 from .description import Described
 from .reading import Json, demand_size, query_of
@@ -44,6 +46,8 @@ class Door(APIView):
         of the person that raises
     :cvar takes_files: whether a form may bring a file, and be as large as that may be
     :cvar proven: methods that ask the person to prove, now, that it is they
+    :cvar opens: the way from what is found to the entry whose content it tells, also in a refusal; () for itself. Who
+        comes in has read it, on record where it is TLP:RED
     :ivar found: what `find` gave
     :ivar query: the parameters, "" for those left out
     """
@@ -58,6 +62,7 @@ class Door(APIView):
     needs: dict[str, Right | Callable[[Person], None]] = {}
     proven: tuple[str, ...] = ()
     takes_files = False
+    opens: tuple[str, ...] | None = None
 
     def find(self, caller, **where) -> Any:
         """What the caller sees under this address.
@@ -75,11 +80,17 @@ class Door(APIView):
             demand_step_up(request)
         self.query = query_of(request, self.asks)
         demand_size(request, takes_files=self.takes_files)
+        self._note_reading(request.user)
 
     @property
     def default_response_headers(self):
         # Neither Allow nor Vary by address: a wrong id and a foreign one answer alike to the byte.
         return {"Cache-Control": "no-store"}
+
+    def _note_reading(self, person) -> None:
+        """Here, where no refusal of the deed takes the record back."""
+        if self.opens is not None:
+            note_read(by=person, entry=reduce(getattr, self.opens, self.found))
 
     def _demand_right(self, person, wanted) -> None:
         if isinstance(wanted, Right):

@@ -38,6 +38,7 @@ class Rechecked(Serializer):
 
 class Rechecks(Door):
     asks = ASKS
+    opens = ("source",)
 
     def find(self, caller, pk):
         capture = one(Capture.objects.visible_to(caller).select_related("case"), pk=pk)

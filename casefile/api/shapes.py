@@ -9,7 +9,6 @@ from rest_framework.serializers import (
     DateTimeField,
     DictField,
     IntegerField,
-    JSONField,
     ListField,
     Serializer,
     SerializerMethodField,
@@ -109,17 +108,6 @@ class TextBrief(Serializer):
     length = IntegerField(help_text="Code points.")
 
 
-class TextWhole(TextBrief):
-    source = UUIDField(source="source_id")
-    capture = UUIDField(source="capture_id")
-    sentences = JSONField(help_text="[[start, end], …] in code points.")
-    pages = JSONField(help_text="The same of the pages of a document; [] where there are none.")
-    content = SerializerMethodField(help_text="null when it was erased.")
-
-    def get_content(self, text) -> str | None:
-        return text.body.content if hasattr(text, "body") else None
-
-
 class Capture(Serializer):
     id = UUIDField()
     source = UUIDField(source="source_id")
@@ -128,16 +116,22 @@ class Capture(Serializer):
     final_url = CharField()
     started_at = DateTimeField()
     ended_at = DateTimeField()
+    outcome = CharField(help_text="complete, or partial: not all of the page came.")
     sha256 = CharField(help_text="Of the manifest.")
     artifacts = Artifact(many=True)
     texts = TextBrief(many=True)
 
 
-class CaptureWhole(Capture):
-    manifest = SerializerMethodField(help_text="The canonical JSON whose hash `sha256` is, as text.")
+class Reasoned(Serializer):
+    reason = CharField(help_text="A code.")
+    sentence = SerializerMethodField(help_text="The reason in words.")
 
-    def get_manifest(self, capture) -> str:
-        return bytes(capture.manifest).decode()
+    def get_sentence(self, row) -> str:
+        return str(failed.reason(row["reason"]).sentence)
+
+
+class Try(Reasoned):
+    at = CharField(help_text="ISO 8601.")
 
 
 class Job(Serializer):
@@ -148,6 +142,7 @@ class Job(Serializer):
     reason = CharField(help_text="A code.")
     sentence = SerializerMethodField(help_text="The reason in words.")
     attempts = IntegerField()
+    tried = Try(many=True, help_text="Each try that failed, in order.")
     method = CharField()
     created_at = DateTimeField()
     ended_at = DateTimeField(allow_null=True)

@@ -19,7 +19,6 @@ from casefile.core.errors import Invalid, NotThere
 from casefile.core.inputs import PARAGRAPH, rows_in, text_in
 from casefile.core.text import clean
 from casefile.custody.blobs import Damaged, Missing
-from casefile.entries.actions import note_read
 from casefile.sources.actions import add_source, ask_for_capture, retry, set_triage
 from casefile.sources.models import Artifact, Capture, CaptureJob, Source, Text
 
@@ -33,7 +32,7 @@ from .entries import Changeable, SeenEntry, listing, writable
 from .paging import ASKS, page_by
 from .reading import Json, body_of, parsed
 from .repeats import once_only
-from .sealing import CaptureSealed
+from .sealing import CaptureSealed, TextWhole
 
 BY_FILE = (Json, MultiPartParser)
 EITHER = {"application/json": NewSource, "multipart/form-data": SourceUpload}
@@ -71,6 +70,7 @@ class OneSource(Changeable):
 
 class Captures(SeenEntry):
     model = Source
+    opens = ()
     takes_files = True
     asks = ASKS
     needs = {"POST": Right.WRITE}
@@ -148,6 +148,8 @@ class Retry(SeenJob):
 
 
 class OneCapture(Door):
+    opens = ("source",)
+
     def find(self, caller, pk):
         return one(Capture.objects.visible_to(caller), pk=pk)
 
@@ -158,17 +160,20 @@ class OneCapture(Door):
 
 
 class OneText(Door):
+    opens = ("source",)
+
     def find(self, caller, pk):
         return one(Text.objects.visible_to(caller).select_related("body", "source"), pk=pk)
 
-    @gives(shapes.TextWhole)
+    @gives(TextWhole)
     def get(self, request, pk):
         """One text of a capture, with the places of its sentences. Passages count in it."""
-        note_read(by=request.user, entry=self.found.source)
-        return answering.Response(shapes.TextWhole(self.found).data)
+        return answering.Response(TextWhole(self.found).data)
 
 
 class OneArtifact(Door):
+    opens = ("capture", "source")
+
     def find(self, caller, pk):
         return one(Artifact.objects.filter(capture__in=Capture.objects.visible_to(caller).values("pk")), pk=pk)
 
@@ -184,6 +189,7 @@ class OneArtifact(Door):
 
 class ClaimsOfSource(SeenEntry):
     model = Source
+    opens = ()
     asks = ("state", *ASKS)
     needs = {"POST": Right.WRITE}
 

@@ -13,7 +13,7 @@ from rest_framework.serializers import (
 
 from casefile.archive import watching as actions
 from casefile.archive.vocabulary import VISITS
-from casefile.archive.watched import doubtful_in, last_copy, watched_in
+from casefile.archive.watched import doubtful_in, last_copy, note_words_told, watched_in
 from casefile.cases.roles import Right
 from casefile.core.errors import NotThere
 from casefile.core.inputs import text_in
@@ -81,6 +81,7 @@ class WatchingOfCase(SeenCase):
 
 class WatchOfSource(SeenEntry):
     model = Source
+    opens = ()
     needs = {"GET": Right.READ_ALL, "POST": Right.WRITE}
 
     @gives(Watched)
@@ -124,4 +125,5 @@ class PapOfSource(SeenEntry):
 def _told(watches: list, person) -> list[dict]:
     found = doubtful_in(map(last_copy, watches), person)
     contents = contents_of({row.version_id for rows in found.values() for row in rows})
+    note_words_told(watches, found, person)
     return Watched(watches, many=True, context={"found": found, "contents": contents}).data

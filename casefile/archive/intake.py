@@ -12,15 +12,17 @@ from casefile.browser.chromium import Browser, find_browser
 from casefile.browser.confined import lacks
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
-from casefile.core.errors import Invalid
+from casefile.core.errors import Invalid, NotNow
 from casefile.custody.blobs import Blobs
 from casefile.outside.failed import Failed
 from casefile.outside.policy import MB, Policy
 from casefile.reading.sniff import HEAD, largest, sniff
 from casefile.sources.actions import Given, add_source, ask_for_capture
 
+from .admission import demand_room
 from .origins import archive_host
 from .paste import pasted_bytes
+from .staying import staying
 
 WALLED, UNWALLED, NO_BROWSER = "walled", "unwalled", "none"
 """What `CASEFILE_BROWSER` may say: only behind every wall, also where one is missing, or not at all."""
@@ -75,18 +77,21 @@ def add_uploaded_source(*, by, case, name: str, file: IO[bytes], **fields):
 
     :param file: open, and read more than once from its beginning; never wholly in memory
     :raises Invalid: it is empty, of no kind that is kept, or larger than its kind may be
+    :raises NotNow: the case holds as much as it may
     """
-    demand(by, case, Right.WRITE)
-    return add_source(by=by, case=case, given=_stored(name, file), **fields)
+    _demand_free(by, case)
+    with staying():
+        return add_source(by=by, case=case, given=_stored(name, file), **fields)
 
 
 def upload_capture(*, by, source, name: str, file: IO[bytes]):
     """Add a capture to a source by a saved copy of it.
 
-    :raises Invalid: as `add_uploaded_source`
+    :raises Invalid, NotNow: as `add_uploaded_source`
     """
-    demand(by, source.case, Right.WRITE)
-    return ask_for_capture(by=by, source=source, given=_stored(name, file))
+    _demand_free(by, source.case)
+    with staying():
+        return ask_for_capture(by=by, source=source, given=_stored(name, file))
 
 
 def add_pasted_source(*, by, case, pasted: str, **fields):
@@ -94,14 +99,28 @@ def add_pasted_source(*, by, case, pasted: str, **fields):
 
     :param fields: as `add_source` takes them; an address among them is kept and not fetched
     """
-    demand(by, case, Right.WRITE)
-    return add_source(by=by, case=case, given=_pasted(pasted), **fields)
+    _demand_free(by, case)
+    with staying():
+        return add_source(by=by, case=case, given=_pasted(pasted), **fields)
 
 
 def paste_capture(*, by, source, pasted: str):
     """Add a capture to a source by its text, which an analyst pasted."""
-    demand(by, source.case, Right.WRITE)
-    return ask_for_capture(by=by, source=source, given=_pasted(pasted))
+    _demand_free(by, source.case)
+    with staying():
+        return ask_for_capture(by=by, source=source, given=_pasted(pasted))
+
+
+def _demand_free(by, case) -> None:
+    """What is given lies in the store before any job looks at it: the right and the room are asked first.
+
+    :raises NotNow: the case holds as much as it may
+    """
+    demand(by, case, Right.WRITE)
+    try:
+        demand_room(case)
+    except Failed as full:
+        raise NotNow(full.sentence) from full
 
 
 def _stored(name: str, file: IO[bytes]) -> Given:

@@ -6,10 +6,7 @@ package. What lies between is one blob more, the frame. So nothing is stored twi
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
-
-from django.db import connection, transaction
 
 from casefile.core.canonical import sha256
 from casefile.custody.blobs import Damaged, Missing
@@ -19,9 +16,7 @@ from casefile.sources.models import PACKAGE, Artifact
 from casefile.sources.storage import Stored, unheld
 
 from .intake import blobs
-
-_LOCK = 0x626C6F62
-"""Of the database, held while files leave the store and while somebody looks whether theirs are still there."""
+from .staying import leaving, staying
 
 
 class Stretch(NamedTuple):
@@ -42,7 +37,7 @@ def store(artifacts: Sequence[ArtifactMade]) -> list[Stored]:
 
 def hold_fast(artifacts: Sequence[ArtifactMade], stored: Sequence[Stored]) -> None:
     """After the capture was committed: store again what an erasure of the same bytes elsewhere took meanwhile."""
-    with _alone("pg_advisory_xact_lock_shared"):
+    with staying():
         is_there = all(blobs().has(address) for one in stored for address in one.sizes)
     if not is_there:
         store(artifacts)
@@ -50,7 +45,7 @@ def hold_fast(artifacts: Sequence[ArtifactMade], stored: Sequence[Stored]) -> No
 
 def remove(addresses: Sequence[str]) -> None:
     """Take files out of the store that nothing holds, after the erasure was committed."""
-    with _alone("pg_advisory_xact_lock"):
+    with leaving():
         for address in unheld(set(addresses)):
             blobs().remove(address)
 
@@ -135,10 +130,3 @@ def _read(artifact: Artifact, start: int, end: int, instead: Callable[[Stretch],
 
 def _refuse(stretch: Stretch) -> bytes:
     raise Missing(stretch.address)
-
-
-@contextmanager
-def _alone(lock: str) -> Iterator[None]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s)", [_LOCK])
-        yield

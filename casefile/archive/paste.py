@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from casefile.archive.capture import EXTRACTING, SEALING, Told
 from casefile.core.errors import Invalid
-from casefile.custody.made import ArtifactMade, Made, tools
+from casefile.custody.made import EXCHANGE, OUTSIDE_TIMESTAMP, ArtifactMade, Made, tools
 from casefile.outside.warc import warc_of_upload
 from casefile.reading.sentences import sentences
 from casefile.reading.text import ARTICLE, TextMade, clean_text, direction
@@ -59,7 +59,7 @@ def from_paste(body: bytes, language: str, pasted_at: datetime, progress: Told) 
         ended_at=datetime.now(UTC),
         artifacts=artifacts,
         texts=texts,
-        missing=["exchange", "images-and-styles", "screenshot", "outside-timestamp"],
+        missing=[EXCHANGE, OUTSIDE_TIMESTAMP],
     )
 
 

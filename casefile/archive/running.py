@@ -32,8 +32,9 @@ def run(job_id: str) -> None:
                 made = _make(job)
             made = sealed(made)
             stored = store(made.artifacts)
-        keep_capture(job, made, stored)
-        hold_fast(made.artifacts, stored)
+        # What was not kept is nobody's: its source was erased meanwhile, or another worker was first.
+        if keep_capture(job, made, stored):
+            hold_fast(made.artifacts, stored)
     except NotYet as busy:
         wait(job, busy.site)
     except Failed as failure:

@@ -7,7 +7,7 @@ from casefile.work.models import DONE
 
 FETCHED = "fetched"
 GONE = ("http-404", "http-410", "soft-404")
-HINDERED = ("pap-red", "pap-amber", "quota", "unconfined", "not-sealed", "no-room", "interrupted", "broken")
+HINDERED = ("pap-red", "pap-amber", "quota", "unconfined", "not-sealed", "no-room", "interrupted", "erased", "broken")
 """Reasons that lie with the desk, and tell nothing of the page."""
 READ_FIRST = ("article", "pdf", "document")
 

@@ -1,8 +1,17 @@
-"""The words about visits to watched sources."""
+"""The words about captures under way, and about visits to watched sources."""
 
 from django.utils.translation import gettext_lazy as _
 
 from casefile.core.vocabulary import Vocabulary, Word
+
+STEPS = Vocabulary(
+    "archive.steps",
+    Word("fetching", _("fetching the page")),
+    Word("rendering", _("opening the page in a browser")),
+    Word("extracting", _("reading its words")),
+    Word("sealing", _("sealing the copy")),
+)
+"""What a job that makes a capture is at: the words for `capture.STEPS`."""
 
 VISITS = Vocabulary(
     "archive.visits",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from casefile.claims.models import Claim
+from casefile.entries.actions import note_read
 from casefile.entries.queries import versions_seen_by
 from casefile.sources.models import Capture, Recheck
 from casefile.sources.rechecking import DOUBTFUL
@@ -48,3 +49,11 @@ def doubtful_in(captures: Iterable[Capture | None], person) -> dict[UUID, list[R
     for row in rows[:MOST]:
         found[row.capture_id].append(row)
     return found
+
+
+def note_words_told(watches: Iterable[Watch], found: dict[UUID, list[Recheck]], person) -> None:
+    """Who is told what a TLP:RED source reads now has read it, on record."""
+    for watch in watches:
+        copy = last_copy(watch)
+        if copy and found.get(copy.pk):
+            note_read(by=person, entry=watch.source)

@@ -14,10 +14,17 @@ async function scroll(ms) {
 // The document as it stands, or null where it is longer than `most`.
 function readDocument(most) {
   const root = document.documentElement;
-  if (!root) return { title: "", html: "" };
+  const came = performance.getEntriesByType("navigation")[0];
+  const which = { url: document.URL, came: came ? came.name : document.URL, born: born() };
+  if (!root) return { title: "", html: "", ...which };
   const kind = document.doctype ? `<!DOCTYPE ${document.doctype.name}>\n` : "";
   const html = kind + root.outerHTML;
-  return html.length > most ? null : { title: document.title, html };
+  return html.length > most ? null : { title: document.title, html, ...which };
+}
+
+// When this document began: no other has the same.
+function born() {
+  return performance.timeOrigin;
 }
 
 // The words a reader sees. Hides what nobody can see and lets the browser say the rest; null where there is too much.

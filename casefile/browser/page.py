@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from playwright.async_api import CDPSession, Dialog, Page, Response
 from playwright.async_api import Error as PlaywrightError
@@ -50,6 +50,7 @@ class Visit:
         self._chain: list[tuple[str, int]] = []
         self._session: CDPSession
         self._main = ""
+        self._born = 0.0
         page.on("dialog", self._dismiss)
         page.on("download", lambda _download: self._noted.add(DOWNLOAD))
         page.on("framenavigated", self._count)
@@ -77,9 +78,10 @@ class Visit:
         await self._open_page(url)
         await self._settle()
         await self._take_document()
-        await self._take_picture()
-        await self._take_print()
-        await self._take_visible()
+        for key, take in (("png", self._take_picture), ("pdf", self._take_print), ("visible", self._take_visible)):
+            await take()
+            if not await self._is_still_there():
+                self._taken.pop(key, None)
 
     def taken(self) -> dict[str, Any]:
         """What there is so far.
@@ -144,12 +146,23 @@ class Visit:
             raise Failed("page-hangs", "the document cannot be read") from error
         if read is None:
             raise Failed("too-large", f"a document of more than {most} letters")
-        if self._page.url.startswith("chrome-error:"):
+        if read["url"].startswith("chrome-error:"):
             raise Failed("connection-lost", "the browser's own error page")
-        self._taken |= {"url": self._page.url, "title": read["title"], "dom": read["html"].encode(errors="replace")}
+        self._taken["chain"] = _way_to(read["came"], read["url"], self._chain)
+        self._taken |= {"url": read["url"], "title": read["title"], "dom": read["html"].encode(errors="replace")}
+        self._born = read["born"]
         if len(self._taken["dom"]) > most:
             raise Failed("too-large", f"{len(self._taken['dom'])} bytes of document")
         self._taken["frames"] = await self._read_frames(most)
+
+    async def _is_still_there(self) -> bool:
+        """Whether the page shows the document that was taken: what is taken of another is no part of it."""
+        with contextlib.suppress(TimeoutError):
+            try:
+                return await self._run("born", 0, seconds=self._policy.answer_seconds) == self._born
+            except PlaywrightError:
+                return False
+        return True
 
     async def _read_frames(self, most: int) -> list[tuple[str, str]]:
         try:
@@ -230,6 +243,27 @@ class Visit:
         asked = answer.request
         if asked.is_navigation_request() and asked.frame is self._page.main_frame:
             self._chain.append((urldefrag(answer.url).url, answer.status))
+
+
+def _way_to(came: str, url: str, chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The answers up to the one that brought the document.
+
+    A page may have asked for another since, whose answer is there and which is not: it must not get that one's name.
+
+    :param came: the address the document came from; `url`: the one its scripts have given it since, of the same site
+    :raises Failed: `connection-lost` when no answer brought it
+    """
+    site = _site_of(url)
+    for is_it in (lambda one: one == urldefrag(came).url, lambda one: _site_of(one) == site):
+        for at in range(len(chain), 0, -1):
+            if is_it(chain[at - 1][0]):
+                return chain[:at]
+    raise Failed("connection-lost", "no answer brought the document")
+
+
+def _site_of(url: str) -> tuple[str, str]:
+    parts = urlsplit(url.removeprefix("blob:"))
+    return parts.scheme, parts.netloc
 
 
 _KEYS = {SCREENSHOT: "png", PDF: "pdf", VISIBLE_TEXT: "visible"}

@@ -51,7 +51,7 @@ def proposals_for(source: Source, person) -> list[Proposal]:
     shares = _shares(source, own, person) if own and own.runs else {}
     alike = [one for one in _unrelated(source, fields, set(shares), person) if comes_before(one, source, agency)]
     found = [Proposal(one, _agency_of(one, agency), round(100 * shares[one.pk])) for one in alike]
-    if agency and not any(one.agency for one in found) and not _derives_from(fields, agency):
+    if agency and not any(one.agency for one in found) and not _derives_from(fields, agency, person):
         found.append(Proposal(_nearest(source, fields, agency, person), agency, None))
     return sorted(found, key=lambda one: -(one.percent or 0))[:MOST]
 
@@ -123,8 +123,8 @@ def _is_set_aside(source: Source, agency: str) -> bool:
     return SetAside.objects.filter(source=source, agency=agency).exists()
 
 
-def _derives_from(fields: dict, agency: str) -> bool:
-    """Whether a source of the agency is named already among those it takes from."""
+def _derives_from(fields: dict, agency: str, person) -> bool:
+    """Whether a source of the agency is named already among those it takes from, of those the person sees."""
     ids = [row["source"] for row in fields.get("derived_from", [])]
-    names = Source.objects.filter(pk__in=ids).values_list("publisher_name", flat=True)
+    names = Source.objects.visible_to(person).filter(pk__in=ids).values_list("publisher_name", flat=True)
     return any(is_of(agency, name) for name in names)

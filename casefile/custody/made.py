@@ -97,11 +97,16 @@ class Made:
     @property
     def outcome(self) -> str:
         """`complete`, or `partial` where something of the page is in `missing`."""
-        return PARTIAL if set(self.missing) - _NOT_OF_THE_PAGE else COMPLETE
+        return PARTIAL if lacking(self.missing) else COMPLETE
 
     def with_seal(self, artifacts: list[ArtifactMade], seal: SealMade) -> "Made":
         """The same, sealed."""
         return replace(self, artifacts=artifacts, seal=seal)
+
+
+def lacking(missing: list[str]) -> list[str]:
+    """Those of what a capture did not get that make it one in part."""
+    return [code for code in missing if code not in _NOT_OF_THE_PAGE]
 
 
 def tools(*names: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ WHAT_MAY_BE = re.compile(r"[a-z]{1,20}/[a-z0-9]+(?:[.-][a-z0-9]+)*|datapackage(?
 
 MOST_FILES, MOST_RECORDS = 1_000, 50_000
 LARGEST_PACKAGE, LARGEST_RECORD, LARGEST_DOCUMENT, LARGEST_HEAD = 2**31 - 1, 2**28, 2**24, 2**16
-PIECE = 2**16
+PIECE, LARGEST_TOGETHER = 2**16, 2**32
 # SubjectPublicKeyInfo of RFC 8410: an unchanging head, and then the 32 bytes of the key.
 KEY_HEAD = bytes.fromhex("302a300506032b6570032100")
 # What stands between a payload that is a piece and the end of its record: the last block of deflate, and the checksums.
@@ -192,13 +192,15 @@ def canonical_in(package: Package, name: str) -> dict[str, Any]:
 
 def check_records(package: Package, erased: dict[str, list[tuple[int, int]]]) -> int:
     """Check the digests in every WARC record (ISO 28500) that was not erased; return how many there are."""
-    count = 0
+    count = unpacked = 0
     for name, size in package.sizes.items():
         at = 0 if name.startswith("archive/") else size
         for start, end in (*erased.get(name, ()), (size, size)):
             for record in members(package.pieces(name, at, start), name, is_cut=start < size):
-                count += 1
-                check_record(record, f"record {count} of {name}", count)
+                count, unpacked = count + 1, unpacked + len(record)
+                if count > MOST_RECORDS or unpacked > LARGEST_TOGETHER:
+                    raise Refused("it holds more records than can be checked")
+                check_record(record, f"record {count} of {name}")
             at = end + LAST_BLOCK
     return count
 
@@ -221,19 +223,15 @@ def members(pieces: Iterator[bytes], name: str, is_cut: bool = False) -> Iterato
         raise Refused(f"{name} is cut off")
 
 
-def check_record(record: bytes, where: str, count: int) -> None:
+def check_record(record: bytes, where: str) -> None:
     """Compare one record's block and payload with the digests in its head."""
     head, _blank, rest = record.partition(b"\r\n\r\n")
     first, *lines = head[:LARGEST_HEAD].decode().split("\r\n")
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     size = int(fields["content-length"])
     block = rest[:size]
-    if (
-        count > MOST_RECORDS
-        or not first.startswith("WARC/1.")
-        or len(fields) != len(lines)
-        or rest[size:] != b"\r\n\r\n"
-    ):
+    has_form = first.startswith("WARC/1.") and len(fields) == len(lines) and rest[size:] == b"\r\n\r\n"
+    if not has_form:
         raise Refused(f"{where} has another form")
     if fields["warc-block-digest"] != f"sha256:{hash_of([block])}":
         raise Refused(f"{where} is altered")

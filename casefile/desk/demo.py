@@ -13,7 +13,7 @@ from casefile.releases.actions import grant, open_collection, propose_release, s
 from casefile.releases.models import Collection
 
 from .demo_case import PEOPLE
-from .demo_log import logged, review, withdraw
+from .demo_log import copy_again, logged, review, withdraw
 
 TITLE = "Who profits from the Tarn Strait patrols?"
 PARTNER = "Corvan Desk (demo)"
@@ -78,6 +78,7 @@ def _fresh(staff: dict[str, Person]) -> Demo:
     collection = _release(case, staff)
     review(case, analyst, reviewer, made, ("submitted", "returned"))
     withdraw(reviewer, made)
+    copy_again(case, analyst)
     return Demo(case, collection)
 
 

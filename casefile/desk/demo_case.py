@@ -34,7 +34,7 @@ EVENTS = {
     "boardings": {"title": "Boardings since September", "date": {"edtf": "XXXX-09", "printed": "Since September"}},
 }
 
-# A page is uploaded, a text is pasted: nothing is fetched.
+# A page is uploaded, a text is pasted: nothing is fetched. `later` is what reads differently in a second copy.
 SOURCES = {
     "ledger": {
         "file": "strait.html",
@@ -50,6 +50,7 @@ SOURCES = {
     },
     "gaceta": {
         "file": "muelle.html",
+        "later": ("«No hemos recibido denuncia alguna»", "«Hemos recibido una sola denuncia»"),
         "title": "Dessa niega constancia de un ataque al barco piloto",
         "publisher": {"name": "La Gaceta del Muelle"},
         "published": {"edtf": "2026-03-17", "printed": "17 de marzo de 2026"},

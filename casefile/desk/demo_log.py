@@ -7,7 +7,7 @@ from pathlib import Path
 from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
 from casefile.archive import running
-from casefile.archive.intake import add_pasted_source, add_uploaded_source
+from casefile.archive.intake import add_pasted_source, add_uploaded_source, upload_capture
 from casefile.assessments.actions import write_assessment
 from casefile.cases.models import Case
 from casefile.claims.actions import log_claim
@@ -16,6 +16,7 @@ from casefile.entries.models import Entry
 from casefile.review.actions import step
 from casefile.review.deciding import Answer, decide
 from casefile.review.submitting import submit
+from casefile.sources.models import CaptureJob, Source
 from casefile.sources.queries import newest_text
 
 from .demo_case import ACTORS, EVENTS, JUDGEMENTS, SOURCES, SUMMARY
@@ -91,20 +92,34 @@ def withdraw(reviewer: Person, made: list[Made]) -> None:
             step(name="withdraw", by=reviewer, entry=entry, version=str(entry.head_id), reason=one.row["reason"])
 
 
-def _source(case: Case, analyst: Person, row: dict):
-    """Archive it here and now: nothing is committed yet, so no worker sees the job."""
+def copy_again(case: Case, analyst: Person) -> None:
+    """A second copy of what was changed after it was quoted."""
+    for row in SOURCES.values():
+        if "later" in row:
+            html = (HERE / row["file"]).read_text(encoding="utf-8").replace(*row["later"])
+            source = Source.objects.get(case=case, title=row["title"])
+            copy = {"name": row["file"], "file": BytesIO(html.encode())}
+            _archive(upload_capture(by=analyst, source=source, **copy))
+
+
+def _source(case: Case, analyst: Person, row: dict) -> Source:
+    row.pop("later", None)
     if paste := row.pop("paste", ""):
         words = (HERE / paste).read_text(encoding="utf-8")
         source = add_pasted_source(by=analyst, case=case, pasted=words, **row)
     else:
         name = row.pop("file")
         source = add_uploaded_source(by=analyst, case=case, name=name, file=BytesIO((HERE / name).read_bytes()), **row)
-    job = source.jobs.get()
+    _archive(source.jobs.get())
+    return Source.objects.get(pk=source.pk)
+
+
+def _archive(job: CaptureJob) -> None:
+    """Here and now: nothing is committed yet, so no worker sees the job."""
     running.run(str(job.pk))
     job.refresh_from_db()
     if job.state != "done":
         raise RuntimeError(f"a source of the demo was not archived: {job.state} {job.reason}")
-    return type(source).objects.get(pk=source.pk)
 
 
 def _claim(analyst: Person, source, known: Known, row: dict):

@@ -57,7 +57,7 @@ def worker(given: Mapping[str, str], logs: Path) -> Part:
     env = surroundings(given, "DATABASE_URL", "BROKER_URL", "SECRET_KEY", *ORIGINS)
     command = ["-m", "celery", "-A", "casefile", "worker", "--pool", "prefork", "--concurrency", "2"]
     command += ["--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
-    return _python("worker", command, env | {"REMAP_SIGTERM": "SIGQUIT"}, logs)
+    return _python("worker", command, env | {"REMAP_SIGTERM": "SIGQUIT", "CASEFILE_TETHERED": "1"}, logs)
 
 
 def beat(given: Mapping[str, str], logs: Path) -> Part:

@@ -79,8 +79,11 @@ def end_reader(*, by, entry: Entry, person) -> None:
 
 
 def note_read(*, by, entry: Entry) -> None:
-    """Write down that somebody opened a RED entry; of others nothing is written down, and nothing is asked."""
-    if entry.marking != RED:
+    """Write down that somebody opened a RED entry; of others nothing is written down, and nothing is asked.
+
+    Nor of somebody who does not see it: they were shown what rests on it, and not it.
+    """
+    if entry.marking != RED or not Entry.objects.visible_to(by).filter(pk=entry.pk).exists():
         return
     since = timezone.now() - ONE_READING
     with transaction.atomic():

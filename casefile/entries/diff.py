@@ -1,8 +1,10 @@
 """What changed between two versions, field by field and word by word."""
 
-import difflib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
 
 from .kinds import Fields, kind_of
 
@@ -48,13 +50,27 @@ def words_between(old: str, new: str) -> list[tuple[str, str]]:
         return [(mark, text) for mark, text in (("gone", old), ("new", new)) if text]
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     pieces = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for is_same, a, b, c, d in stretches_of(before, after):
+        if is_same:
             pieces.append(("same", "".join(before[a:b])))
             continue
         both = (("gone", "".join(before[a:b])), ("new", "".join(after[c:d])))
         pieces += [(mark, text) for mark, text in both if text]
     return pieces
+
+
+def stretches_of(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Two sequences lined up by the most they share, in order: (are they the same?, start, end in old, in new).
+
+    By bits (rapidfuzz): difflib takes a minute for a page of 20 KB that was made to keep it busy.
+    """
+    a = c = 0
+    for at, there, size in LCSseq.opcodes(old, new).as_matching_blocks():
+        if (a, c) != (at, there):
+            yield False, a, at, c, there
+        a, c = at + size, there + size
+        if size:
+            yield True, at, a, there, c
 
 
 def readable(value) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from celery import current_app
+from casefile.celery import app
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ def ring(task_name: str, ids: Mapping[str, Any]) -> None:
     :param ids: JSON-ready; ids only, the worker reads the rest from the row
     """
     try:
-        current_app.send_task(task_name, kwargs=dict(ids), retry=False)
+        app.send_task(task_name, kwargs=dict(ids), retry=False)
     except Exception as error:
         # Whatever the broker's client raises, the request has been answered by the database already.
         log.warning("The broker did not take %s; the sweep will ring again (%s)", task_name, type(error).__name__)

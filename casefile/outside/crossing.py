@@ -17,6 +17,8 @@ from casefile.outside.wire import Wire
 
 _LONGEST_HEAD = 65_536
 _MOST_INTERIM = 10
+# They are kept as a list for as long as the capture lasts, where each weighs many times what it does on the wire.
+_MOST_FIELDS = 200
 _PIECE = 65_536
 # May be asked a second time when a connection kept open turns out to be closed.
 _REPEATABLE = frozenset({b"GET", b"HEAD"})
@@ -199,6 +201,8 @@ class Crossing:
     def _begin(self, event: h11.Response) -> None:
         """Record the head; hand it on where nothing speaks against what it announces."""
         taking, policy = self._taking, self._budget.policy
+        if len(event.headers) > _MOST_FIELDS:
+            raise Failed("not-http", f"{len(event.headers)} fields")
         head, body = split_head(bytes(self._pending))
         self._pending[:] = body
         taking.status = event.status_code

@@ -71,6 +71,8 @@ class Dialogue:
         """Open a tunnel; what is said inside is read like everything else."""
         url = f"https://{wanted(request, None)}/"
         try:
+            # A tunnel costs a look-up, a certificate and a connection, whether anything is asked for in it or not.
+            self._outside.budget.ask()
             where = aim_tunnel(request)
             url = str(where)
             self._outside.upstream.vet(where)
@@ -104,7 +106,6 @@ class Dialogue:
         return self._client.is_shaken()
 
     def _list(self, url: str, failed: Failed) -> None:
-        """List what was refused before it was a request; it counts as one."""
+        """List what was refused before it was a request."""
         tls = failed.tls if isinstance(failed, Untrusted) else None
         self._outside.recorder.refuse(url, failed.code, failed.detail, tls)
-        self._outside.budget.ask()

@@ -81,6 +81,7 @@ REASONS: dict[str, Reason] = {
     ),
     "not-sealed": Reason(_("The copy could not be sealed. The operator finds the cause in the log."), True),
     "no-room": Reason(_("The desk has no room left on its disk. The operator must make some."), True),
+    "erased": Reason(_("What was kept of the source was erased while this was under way."), False),
     "interrupted": Reason(_("The work was interrupted before it was done."), True),
     "broken": Reason(_("Something in the archiver broke. The operator finds the cause in the log."), True),
 }

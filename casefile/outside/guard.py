@@ -90,7 +90,16 @@ def permitted(ip: str, port: int, policy: Policy) -> bool:
     """Whether a capture under this policy may connect to that address and port."""
     if policy.loopback_allowed and loopback(ip):
         return True
-    return public(ip) and port in policy.ports and ip not in policy.own_hosts
+    return public(ip) and port in policy.ports and not own(ip, policy)
+
+
+def own(host: str, policy: Policy) -> bool:
+    """Whether a name or address, in whatever form, is one of the desk's: `.desk.example` is all names below that."""
+    means = _parsed(host)
+    return any(
+        host == one or host == one.removeprefix(".") or (one.startswith(".") and host.endswith(one))
+        for one in policy.own_hosts
+    ) or (means is not None and means in map(_parsed, policy.own_hosts))
 
 
 def resolve_vetted(host: str, port: int, policy: Policy, resolver: Resolver | None = None) -> list[Address]:
@@ -102,7 +111,7 @@ def resolve_vetted(host: str, port: int, policy: Policy, resolver: Resolver | No
     :param resolver: asked in place of the system's, for tests
     :raises Failed: `own-address`, `dns`, `timeout`, `private-address`, `port-not-allowed`
     """
-    if host in policy.own_hosts:
+    if own(host, policy):
         raise Failed("own-address", host)
     found = _literal(host, port) or _looked_up(host, port, policy, resolver or socket.getaddrinfo)
     if not found:
@@ -117,7 +126,7 @@ def demand_public(where: Locator, policy: Policy) -> None:
 
     :raises Failed: `own-address`, `private-address`, `port-not-allowed`
     """
-    if where.host in policy.own_hosts:
+    if own(where.host, policy):
         raise Failed("own-address", where.host)
     if policy.loopback_allowed:
         return
@@ -132,7 +141,7 @@ def demand_public(where: Locator, policy: Policy) -> None:
 def _vet(address: Address, policy: Policy) -> None:
     if permitted(address.ip, address.port, policy):
         return
-    if address.ip in policy.own_hosts:
+    if own(address.ip, policy):
         raise Failed("own-address", address.ip)
     if not public(address.ip):
         raise Failed("private-address", address.ip)

@@ -11,7 +11,8 @@ class Policy:
 
     :ivar loopback_allowed: only ever true in tests: lets 127.0.0.0/8 and ::1 through, on any port
     :ivar ports: the ports a public site may be fetched from
-    :ivar own_hosts: names and addresses of the desk itself, lower case, refused even where public
+    :ivar own_hosts: names and addresses of the desk itself, lower case, refused even where public;
+        `.desk.example` is all names below it too
     :ivar max_redirects: hops after the first request
     :ivar max_wire: bytes received for one response; for one page, redirects included, where no browser fetches it
     :ivar max_decoded: a body after its content coding is undone

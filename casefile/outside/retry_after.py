@@ -17,7 +17,7 @@ def seconds_asked(value: str, now: datetime | None = None) -> float | None:
         return min(float(value[:12]), MOST)
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((at - (now or datetime.now(UTC))).total_seconds(), 0.0), MOST)

@@ -1,6 +1,6 @@
 """Reading a stranger's page: its texts, what it is built of, and whether it is what was asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
@@ -52,6 +52,8 @@ def read_page(
 
 BUILT = {"text/css": "style", "text/html": "frame", "application/xhtml+xml": "frame"}
 """The kinds of parts that are built of others, and the job that tells of which."""
+# A page may have hundreds of them, and the task that captures it has a wall of its own.
+_PART_SECONDS = 5.0
 
 
 def parts_of_part(part: bytes, kind: str, url: str, policy: Policy) -> list[str]:
@@ -62,7 +64,8 @@ def parts_of_part(part: bytes, kind: str, url: str, policy: Policy) -> list[str]
     :raises Failed: `too-large`, `too-complex` as above
     """
     _refuse_larger(policy, part)
-    return ask({"do": BUILT[kind], "url": url}, [part], policy)["parts"]
+    hasty = replace(policy, extract_seconds=min(policy.extract_seconds, _PART_SECONDS))
+    return ask({"do": BUILT[kind], "url": url}, [part], hasty)["parts"]
 
 
 def _refuse_larger(policy: Policy, *documents: bytes) -> None:

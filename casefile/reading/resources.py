@@ -22,9 +22,9 @@ _LINKS = frozenset({
 # CSS Syntax 3, as far as it takes to find addresses: comments and strings first, so that nothing is found inside them.
 _CSS = re.compile(
     r"""/\*.*?(?:\*/|\Z)
-      | @import\s+(?P<import>"[^"\n]*"|'[^'\n]*')
-      | \burl\(\s*(?P<url>"[^"\n]*"|'[^'\n]*'|(?:[^"'()\s\\]|\\.)*)\s*\)
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+      | @import\s++(?P<import>"[^"\n]*+"|'[^'\n]*+')
+      | \burl\(\s*+(?P<url>"[^"\n]*+"|'[^'\n]*+'|(?:[^"'()\s\\]|\\.)*+)\s*+\)
+      | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | \\.""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)

@@ -7,7 +7,7 @@ we wrote, so that a browser reads the same elements as we did. Runs in the cell.
 
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -16,9 +16,7 @@ from lxml import html as lxml_html
 from casefile.outside.failed import Failed
 from casefile.outside.locator import locate
 from casefile.reading.charset import codec_of, decode
-
-Named = Callable[[str], str]
-"""From an address as it stands in the page to what is written instead; "" for what was not captured."""
+from casefile.reading.restyling import Named, restyled
 
 _DROPPED = frozenset({
     "script", "base", "object", "embed", "applet", "param", "portal", "fencedframe", "noembed", "noframes", "meta",
@@ -41,14 +39,7 @@ _TAKEN_OFF = _ADDRESSES | {
     "integrity", "is", "nonce", "referrerpolicy", "sandbox", "srcdoc", "target",
 }  # fmt: skip
 _NAME = re.compile(r"[a-z_][a-z0-9_:.-]*", re.IGNORECASE)
-_STRING = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
-_CSS = re.compile(
-    rf"(?P<comment>/\*.*?(?:\*/|\Z))|(?<![\w-])url\(\s*(?P<url>{_STRING}|(?:\\[0-9a-f]{{1,6}}\s?|\\.|[^)\"'\s\\])*)\s*\)"
-    rf"|@import\s*(?P<sheet>{_STRING})|{_STRING}",
-    re.IGNORECASE | re.DOTALL,
-)
 _CSS_CHARSET = re.compile(rb'\A@charset "([A-Za-z0-9_.:-]{2,40})";')
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wxh]),")
 # Attributes that hold what CSS holds.
 _STYLED = frozenset({
@@ -98,12 +89,15 @@ def show_style(css: bytes, *, charset: str | None, url: str, known: Collection[s
     """A whole style sheet, under `words`; the arguments are those of `show_page`."""
     written = _CSS_CHARSET.match(css)
     codec = codec_of(charset) or codec_of(written[1].decode("ascii") if written else None) or "utf-8"
-    return {"words": _style(css.decode(codec, errors="replace").lstrip("\ufeff"), _namer(url, known))}
+    return {"words": restyled(css.decode(codec, errors="replace").lstrip("\ufeff"), _namer(url, known))}
 
 
 def _base_of(tree: etree._Element, url: str) -> str:
     found = tree.find(".//base[@href]")
-    return urljoin(url, found.get("href").strip()) if found is not None else url
+    try:
+        return urljoin(url, found.get("href").strip()) if found is not None else url
+    except ValueError:
+        return url
 
 
 def _namer(base: str, known: Collection[str]) -> Named:
@@ -131,9 +125,9 @@ def _clean(element: etree._Element, named: Named) -> None:
         if name in _TAKEN_OFF or name.lower().startswith("on") or not _NAME.fullmatch(name):
             del element.attrib[name]
         elif name in _STYLED:
-            element.set(name, _style(value, named))
+            element.set(name, restyled(value, named))
     if element.tag == "style":
-        element.text = _style(element.text or "", named)
+        element.text = restyled(element.text or "", named)
     element.attrib.update({name: value for name, value in parts.items() if value})
     _ALSO.get(element.tag, _nothing_else)(element, link)
 
@@ -142,35 +136,6 @@ def _candidates(srcset: str, named: Named) -> str:
     rows = [row.split() for row in _BETWEEN_CANDIDATES.split(srcset) if row.strip(" ,")]
     found = [(named(address.rstrip(",")), size) for address, *size in rows]
     return ", ".join(" ".join([name, *size]) for name, size in found if name and not name.startswith("data:"))
-
-
-def _style(css: str, named: Named) -> str:
-    def written(match: re.Match[str]) -> str:
-        if match["comment"] is not None:
-            return " "
-        address = match["url"] if match["url"] is not None else match["sheet"]
-        if address is None:
-            return match[0]
-        name = named(_plain(address)) or "data:,"
-        return f'{"@import " if match["sheet"] else ""}url("{_quoted(name)}")'
-
-    # In a style element a browser looks for nothing but `</style`.
-    return _CSS.sub(written, css).replace("<", "\\3c ")
-
-
-def _plain(address: str) -> str:
-    """What an address in CSS stands for, its quotation marks and escapes undone."""
-    address = address[1:-1] if address[:1] in ("'", '"') else address
-    return _CSS_ESCAPE.sub(lambda one: _letter(one[1]) if one[1] else one[2], address).strip()
-
-
-def _letter(code: str) -> str:
-    number = int(code, 16)
-    return chr(number) if 0 < number < 0xD800 or 0xE000 <= number < 0x110000 else "\ufffd"
-
-
-def _quoted(name: str) -> str:
-    return name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
 
 
 def _nothing_else(element: etree._Element, link: str) -> None:
@@ -193,8 +158,11 @@ def _a_reference(element: etree._Element, link: str) -> None:
 
 
 def _a_frame(element: etree._Element, _link: str) -> None:
+    """A document of its own would ask for what it likes."""
     del element[:]
     element.text = None
+    if element.get("src", "").lower().startswith("data:"):
+        del element.attrib["src"]
     element.set("sandbox", "")
 
 

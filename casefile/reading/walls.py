@@ -7,7 +7,7 @@ import resource
 import signal
 
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET, <linux/sched.h>
-_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, <linux/prctl.h>
+_DIES_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38  # PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, <linux/prctl.h>
 _FIRST_FREE_UID = 61_184
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -35,6 +35,8 @@ def close_doors() -> None:
         os.setgroups([])
         os.setgid(uid)
         os.setuid(uid)
+    # Or a program that belongs to root could be started in this one's place.
+    _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 

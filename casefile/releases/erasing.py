@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
@@ -23,7 +24,7 @@ from casefile.review.models import Decision, Suggestion
 from casefile.sources.models import PACKAGE, Artifact, Blob, Capture, CaptureJob, Erasure, Source, TextBody
 from casefile.sources.storage import unheld
 from casefile.sources.verification import COPIES_ERASED, FILE_ERASED
-from casefile.work.models import IdempotencyKey
+from casefile.work.models import FAILED, RUNNING, WAITING, IdempotencyKey
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def _remove(entry: Entry) -> Erased:
         + _delete(Suggestion.objects.filter(entry_id=entry.pk))
     )
     Staleness.objects.filter(entry_id=entry.pk).delete()
+    CaptureJob.objects.filter(source_id=entry.pk).update(url="")
     return Erased(bodies, _forget_files(entry.pk))
 
 
@@ -176,10 +178,18 @@ def _answers_about(pk: uuid.UUID) -> list[uuid.UUID]:
 
 
 def _forget_files(source_id: uuid.UUID) -> list[str]:
-    """All files of all copies of a source, and what was uploaded for it."""
-    uploads = CaptureJob.objects.filter(source_id=source_id).exclude(upload_sha256="")
+    """All files of all copies of a source, and what was given for it; a copy under way is not kept.
+
+    A try that failed holds what it was given, so that it can be made again: it is given nothing any more.
+    """
+    jobs = CaptureJob.objects.filter(source_id=source_id)
+    given = frozenset(jobs.exclude(upload_sha256="").values_list("upload_sha256", flat=True))
+    jobs.filter(state__in=[WAITING, RUNNING]).update(
+        state=FAILED, reason="erased", step="", lease_until=None, ended_at=Now()
+    )
+    jobs.update(upload_sha256="", upload_name="")
     files = Artifact.objects.filter(capture__source_id=source_id).prefetch_related("erasures")
-    return _drop(list(files), (), frozenset(uploads.values_list("upload_sha256", flat=True)))
+    return _drop(list(files), (), given)
 
 
 def _drop(files: list[Artifact], addresses: tuple[str, ...], more: frozenset[str] = frozenset()) -> list[str]:

@@ -21,11 +21,10 @@ ALWAYS: tuple[Field, ...] = (
     ("Referrer-Policy", "no-referrer"),
     ("X-DNS-Prefetch-Control", "off"),
     ("X-Robots-Tag", "noindex"),
-    ("Origin-Agent-Cluster", "?1"),
     (
         "Permissions-Policy",
         _NOT_FOR_THEM + "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
-        "microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=(), web-share=()",
+        "microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=()",
     ),
 )
 """Fields of every answer. No Cross-Origin-Opener-Policy: browsers refuse a sandboxed document that carries one."""

@@ -104,10 +104,12 @@ def ask_for_capture(*, by, source: Source, given: Given | None = None) -> Captur
 def retry(*, by, job: CaptureJob) -> CaptureJob:
     """Try a failed capture again, by a new job: the failed one stays as it is.
 
-    :raises NotNow: it has not failed
+    :raises NotNow: it has not failed, or what it was given was erased
     """
     if job.state != FAILED:
         raise NotNow(_("Only a failed capture can be tried again."))
+    if job.method != "fetched" and not job.upload_sha256:
+        raise NotNow(_("What was given for it was erased."))
     given = Given(job.upload_sha256, job.upload_name, job.method) if job.upload_sha256 else None
     return ask_for_capture(by=by, source=job.source, given=given)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from casefile.entries.diff import words_between
+from casefile.entries.diff import stretches_of, words_between
 
 from .models import Capture, Text
 
@@ -48,10 +48,9 @@ def rows_between(old: str, new: str) -> list[Row]:
     was, now = _paragraphs(old), _paragraphs(new)
     if len(was) + len(now) > MOST:
         return _pairs(was, []) + _pairs([], now)
-    lined = difflib.SequenceMatcher(None, [one[0] for one in was], [one[0] for one in now], autojunk=False)
     rows = []
-    for tag, a, b, c, d in lined.get_opcodes():
-        if tag == "equal":
+    for is_same, a, b, c, d in stretches_of([one[0] for one in was], [one[0] for one in now]):
+        if is_same:
             rows += [Row("same", [("same", words)], [("same", words)], *place) for words, *place in was[a:b]]
         else:
             rows += _pairs(was[a:b], now[c:d])

@@ -1,5 +1,6 @@
 """Reading sources: captures with their state, texts with the marks on them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,15 +15,17 @@ from .models import Artifact, CaptureJob, Passage, Source, Text
 
 @dataclass
 class Piece:
-    """A run of a text that the same passages cover.
+    """A run of a text that the same passages cover, and of which the same is noted.
 
     :ivar claims: ids of the entries that quote it, in order; empty for a run nobody quotes
-    :ivar starts: offset of its first code point
+    :ivar start: offset of its first code point
+    :ivar notes: names of what is noted of it
     """
 
     text: str
     start: int
     claims: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def newest_text(source: Source) -> Text | None:
@@ -46,21 +49,41 @@ def _standing(person, claims):
     return Passage.objects.filter(entry__in=seen).select_related("entry")
 
 
-def cut(content: str, passages: list[Passage], within: tuple[int, int] | None = None) -> list[Piece]:
+Ranges = list[list[int]]
+"""[[start, end], …] in code points, in order, none over another."""
+
+
+def cut(
+    content: str,
+    passages: list[Passage],
+    within: tuple[int, int] | None = None,
+    noted: dict[str, Ranges] | None = None,
+) -> list[Piece]:
     """Cut a text (or a stretch of it) at every edge of every passage, so that marks may overlap and still be rendered.
 
     :param within: (start, end) in code points; the whole text when None
+    :param noted: name -> where it holds; the text is cut at these edges too
     """
     low, high = within or (0, len(content))
-    edges = {low, high}
-    for passage in passages:
-        edges |= {edge for edge in (passage.start, passage.end) if low < edge < high}
-    places = sorted(edges)
+    near = {name: _touching(ranges, low, high) for name, ranges in (noted or {}).items()}
+    spans = [(one.start, one.end) for one in passages] + [span for ranges in near.values() for span in ranges]
+    places = sorted({low, high, *(edge for span in spans for edge in span if low < edge < high)})
     return [
-        Piece(content[a:b], a, [str(one.entry_id) for one in passages if one.start <= a and b <= one.end])
+        Piece(
+            content[a:b],
+            a,
+            [str(one.entry_id) for one in passages if one.start <= a and b <= one.end],
+            [name for name, ranges in near.items() if _touching(ranges, a, b)],
+        )
         for a, b in pairwise(places)
         if a < b
     ]
+
+
+def _touching(ranges: Ranges, low: int, high: int) -> Ranges:
+    """Those that lie in [low, high) at least in part. Not searched one by one: a stranger's page says how many."""
+    first = bisect_right(ranges, low, key=lambda one: one[1])
+    return ranges[first : bisect_right(ranges, high - 1, key=lambda one: one[0])]
 
 
 def failed_captures(person):

@@ -31,13 +31,15 @@ class Unnest(Func):
     output_field = TextField()
 
 
-def stored_in(case) -> dict[str, int]:
+def stored_in(case, person) -> dict[str, int]:
     """How much a case holds: `bytes` and `files` of the store, each counted once, and how many are `shared`.
 
-    Shared are files that another case holds too; they are counted whole in each.
+    Shared are files that another source holds too which the person sees in another case; they are counted whole in
+    each. Of all cases it would tell who brings a file whether a case they do not see has it.
     """
     rows = _held_in(Artifact.objects.filter(capture__case=case))
-    elsewhere = Artifact.objects.exclude(capture__case=case).order_by().values(address=Unnest(F("blobs")))
+    seen = Capture.objects.visible_to(person).exclude(case=case).values("pk")
+    elsewhere = Artifact.objects.filter(capture__in=seen).order_by().values(address=Unnest(F("blobs")))
     told = rows.aggregate(bytes=Sum("size", default=0), files=Count("pk"))
     return {**told, "shared": rows.filter(sha256__in=elsewhere).count()}
 

@@ -50,7 +50,8 @@ def _settings(request, pk, refusal=None):
     demand(request.user, case, Right.LEAD)
     typed = {name: request.POST.get(name, str(getattr(case, name) or "")) for name in SAID}
     context = {"typed": typed, "refusal": refusal, "key": new_key(), "reason": request.POST.get("reason", "")}
-    context |= {"markings": markings.MARKINGS, "yardsticks": YARDSTICKS, "zones": zones(), "stored": stored_in(case)}
+    context |= {"markings": markings.MARKINGS, "yardsticks": YARDSTICKS, "zones": zones()}
+    context |= {"stored": stored_in(case, request.user)}
     return render(request, "cases/settings.html", framed(request, case, context))
 
 

@@ -14,6 +14,7 @@ from casefile.claims.models import Claim, Event
 from casefile.claims.places import place_of
 from casefile.core import markings
 from casefile.core.errors import Refused
+from casefile.entries.actions import note_read
 from casefile.entries.diff import readable
 from casefile.sources.models import Text
 from casefile.sources.quoting import clean_passages
@@ -136,6 +137,7 @@ def link_rows(fields: dict, titles: dict[str, str]) -> list[dict]:
 def quoted(rows: list[dict], source, person) -> tuple[list[dict], Refused | None]:
     """The chosen words as they stand in the text, with what was typed beside them; and why not, when they do not."""
     bare = [{name: row[name] for name in QUOTED if name in row} for row in rows]
+    note_read(by=person, entry=source)
     try:
         found = clean_passages(bare, source=source, person=person)
     except Refused as unfit:

@@ -80,7 +80,7 @@ def _rows(texts: list[Text], person) -> dict:
         return {}
     rows = comparing.rows_between(*(text.body.content for text in texts))
     quoted = _quoted(texts[0], person)
-    told = [(row, [claim for start, end, claim in quoted if start < row.end and row.start < end]) for row in rows]
+    told = [(row, _quoting(row, quoted)) for row in rows]
     touched = {claim.pk: claim for row, claims in told if row.kind != "same" for claim in claims}
     differing = sum(row.kind != "same" for row in rows)
     return {"stretches": _folded(told), "differing": differing, "touched": touched.values(), "texts": texts}
@@ -91,6 +91,11 @@ def _quoted(text: Text, person) -> list[tuple[int, int, Claim]]:
     seen = Claim.objects.visible_to(person)
     passages = Passage.objects.filter(text=text, entry__in=seen.values("pk")).select_related("entry")
     return [(one.start, one.end, one.entry) for one in passages]
+
+
+def _quoting(row: Row, quoted: list[tuple[int, int, Claim]]) -> list[Claim]:
+    """Each claim once, however many passages it takes from the paragraph."""
+    return list(dict.fromkeys(claim for start, end, claim in quoted if start < row.end and row.start < end))
 
 
 def _folded(told: list[tuple[Row, list]]) -> list[tuple[bool, list]]:

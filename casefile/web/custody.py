@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casefile.archive import sealing
 from casefile.custody import verify_package
 from casefile.custody.blobs import Damaged, Missing
+from casefile.entries.actions import note_read
 from casefile.entries.sight import behind_the_scenes
 from casefile.sources.models import Capture
 
@@ -17,20 +18,7 @@ from . import shown
 from .doors import see_or_404, signed_in
 from .frame import framed
 from .source_page import rechecks_of
-
-LACKS = {
-    "scripts": _("what scripts would have put on the page"),
-    "images-and-styles": _("images and styles"),
-    "parts": _("some of the images, styles and other parts of the page"),
-    "screenshot": _("a picture of the page"),
-    "pdf": _("a print of the page"),
-    "visible-text": _("which words a reader sees"),
-    "whole-height": _("what stands below the picture: the page was too high"),
-    "quiet": _("the rest of the page: it was still loading when the time was over"),
-    "article-text": _("a text of the article alone"),
-    "outside-timestamp": _("an outside time stamp at the time of capture"),
-    "exchange": _("what the site itself sent: nothing was fetched"),
-}
+from .wholeness import LACKS, words_of
 
 WALLS = {
     "unsandboxed": _("the browser’s own sandbox"),
@@ -45,12 +33,14 @@ TRIED = {
 
 
 def seen_capture(request, pk) -> Capture:
-    """The capture, with all that hangs off it, if the person sees it.
+    """The capture, with all that hangs off it, if the person sees it; they have then read its source.
 
     :raises Http404: they do not
     """
     rows = Capture.objects.visible_to(request.user).select_related("source__case", "collector", "seal")
-    return see_or_404(rows.prefetch_related("artifacts__erasures", "texts", "seal__stamps"), pk=pk)
+    capture = see_or_404(rows.prefetch_related("artifacts__erasures", "texts", "seal__stamps"), pk=pk)
+    note_read(by=request.user, entry=capture.source)
+    return capture
 
 
 @signed_in
@@ -70,16 +60,12 @@ def _told(capture: Capture, person) -> dict:
         "seal": getattr(capture, "seal", None),
         "command": f"python -I verify_package.py capture-{capture.pk}.wacz --trust keys.json",
         "stamping": sealing.is_stamping(),
-        "lacks": _words(LACKS, known["missing"]),
-        "walls": _words(WALLS, (known.get("browser") or {}).get("lacks", [])),
-        "tried": _words(TRIED, known.get("noted", [])),
+        "lacks": words_of(LACKS, known["missing"]),
+        "walls": words_of(WALLS, (known.get("browser") or {}).get("lacks", [])),
+        "tried": words_of(TRIED, known.get("noted", [])),
         "erased": [(one, n) for one in capture.artifacts.all() if (n := len(one.erasures.all()))],
         "found": rechecks_of(capture.source, person).get(capture.pk) if behind else None,
     }
-
-
-def _words(table: dict, codes: list[str]) -> list:
-    return [table[code] for code in codes if code in table]
 
 
 @signed_in

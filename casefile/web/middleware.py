@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from casefile.archive.intake import MOST_SENT
+from casefile.cases.roles import Right
+from casefile.cases.sight import cases_with
 from casefile.core.errors import NotNow, NotThere, Refused
 
 from .doors import refuse_page
@@ -40,9 +42,14 @@ class Bounded:
         return _refused_beyond(MOST_SENT, request) or self.get_response(request)
 
     def process_view(self, request, *_view):
-        """Before anything reads the body: only who is signed in may send what fills the disk, and only as a file."""
-        may_bring = request.resolver_match.url_name in BRING_FILES and request.user.is_authenticated
-        return None if may_bring else _refused_beyond(MOST, request)
+        """Before anything reads the body: only who logs somewhere may send what fills the disk, and only as a file."""
+        refused = _refused_beyond(MOST, request)
+        may_bring = refused and request.resolver_match.url_name in BRING_FILES and _logs(request.user)
+        return None if may_bring else refused
+
+
+def _logs(person) -> bool:
+    return person.is_authenticated and cases_with(person, Right.WRITE).exists()
 
 
 def _refused_beyond(most: int, request) -> HttpResponse | None:

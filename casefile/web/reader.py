@@ -14,8 +14,10 @@ from casefile.cases.sight import rights_of
 from casefile.claims.models import Claim
 from casefile.core.inputs import id_in
 from casefile.core.text import direction
+from casefile.entries.actions import note_read
 from casefile.sources.models import Artifact, Source, Text
 from casefile.sources.queries import marks_on, pointing_into
+from casefile.sources.visibility import NOTES
 
 from .claim_ends import log_typed
 from .claim_form import form_context, quoted
@@ -30,6 +32,7 @@ WITH = ("case", "head", "approved")
 
 def _page(request, pk, refusal=None):
     source = see_or_404(Source.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+    note_read(by=request.user, entry=source)
     text, file = _read(request, source)
     context = {"source": source, "entry": source, "text": text, "refusal": refusal, "marking": source.marking}
     context |= _words(text, request.user) if text else _pointed(file, request.user)
@@ -82,8 +85,11 @@ def _words(text: Text, person) -> dict:
     """The text cut to be shown, and the claims marked in it, in the order in which they stand there."""
     content = text.body.content if hasattr(text, "body") else ""
     passages = marks_on(text, person, Claim.objects.all())
-    rows = stretches(content, text.sentences if content else [], passages, headline=text.role == "article")
-    return {"stretches": rows, "claims": _claims_of(passages), "dir": direction(content)}
+    noted = {name: getattr(text, name) for name in NOTES} if content else {}
+    spans, is_article = text.sentences if content else [], text.role == "article"
+    rows = stretches(content, spans, passages, headline=is_article, noted=noted)
+    legend = [(name, NOTES[name]) for name, ranges in noted.items() if ranges]
+    return {"stretches": rows, "legend": legend, "claims": _claims_of(passages), "dir": direction(content)}
 
 
 def _pointed(file: Artifact, person) -> dict:

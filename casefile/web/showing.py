@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from casefile.archive import origins, tickets
-from casefile.entries.actions import note_read
 from casefile.sources.models import Artifact, Capture
 
 from .custody import seen_capture
@@ -78,7 +77,6 @@ def frames_archived(view: Callable) -> Callable:
 def showing(request, pk):
     """One way of looking at it, chosen by `as`; the first one otherwise."""
     capture = seen_capture(request, pk)
-    note_read(by=request.user, entry=capture.source)
     ways = ways_of(capture)
     way = next((one for one in ways if one.code == request.GET.get("as")), ways[0] if ways else None)
     context = {"capture": capture, "source": capture.source, "ways": ways, "way": way, **_shown(request, capture, way)}

@@ -40,9 +40,13 @@ def entry(found, person) -> dict:
 
 
 def demand_work(person, found) -> None:
-    """:raises NotAllowed: the person sees what stands only"""
+    """Open an entry to work on it: who does has read it.
+
+    :raises NotAllowed: the person sees what stands only
+    """
     if not behind_the_scenes(person, found):
         raise NotAllowed(_("Your role here shows what stands, not the work behind it."))
+    note_read(by=person, entry=found)
 
 
 def as_download(response, name: str):

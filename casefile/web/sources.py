@@ -16,7 +16,7 @@ from casefile.cases.models import Case
 from casefile.core.errors import Invalid
 from casefile.core.text import clean
 from casefile.custody.blobs import Damaged, Missing
-from casefile.entries.actions import change
+from casefile.entries.actions import change, note_read
 from casefile.entries.sight import behind_the_scenes
 from casefile.entries.writing import fields_of
 from casefile.sources import actions
@@ -29,6 +29,7 @@ from .doors import new_key, says_why, see_or_404, signed_in
 from .frame import framed, sees_work
 from .pointed import file_of
 from .source_form import form_context, pap_typed, source_fields, with_publisher
+from .wholeness import wholeness_of
 
 
 def _list(request, pk, refusal=None):
@@ -92,7 +93,8 @@ def page(request, pk, refusal=None):
 
 def _captured(request, source: Source, behind: bool) -> dict:
     """What the part with the captures needs."""
-    context = {"captures": source.captures.prefetch_related("artifacts", "texts"), "text": newest_text(source)}
+    copies = source.captures.select_related("job").prefetch_related("artifacts", "texts")
+    context = {"captures": copies, "wholeness": wholeness_of(copies), "text": newest_text(source)}
     context["to_point_into"] = None if context["text"] else file_of(source)
     context |= {"jobs": list(source.jobs.all()[:10]), "key": new_key()}
     return context | {"rechecks": source_page.rechecks_of(source, request.user) if behind else {}}
@@ -116,6 +118,7 @@ def source(request, pk):
 def captures(request, pk):
     """The part of the source's page that shows its captures; asked again while one is under way."""
     found = see_or_404(Source.objects.visible_to(request.user).select_related("case"), pk=pk)
+    note_read(by=request.user, entry=found)
     behind = behind_the_scenes(request.user, found)
     context = {"source": found, "entry": found, "behind": behind, "fresh": True, **_captured(request, found, behind)}
     return render(request, "sources/_captures.html", framed(request, found.case, context))
@@ -169,7 +172,8 @@ def edit(request, pk):
 def artifact(request, pk):
     """A stored file, to save: never shown, never run, whatever it is."""
     seen = Artifact.objects.filter(capture__source__in=Source.objects.visible_to(request.user).values("pk"))
-    found = see_or_404(seen, pk=pk)
+    found = see_or_404(seen.select_related("capture__source"), pk=pk)
+    note_read(by=request.user, entry=found.capture.source)
     try:
         body = bytes_of(found)
     except (Missing, Damaged) as error:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from casefile.sources.queries import Piece, cut
+from casefile.sources.queries import Piece, Ranges, cut
 
 
 @dataclass
@@ -20,19 +20,22 @@ class Stretch:
     anchors: dict[str, int] = field(default_factory=dict)
 
 
-def stretches(content: str, sentences: list, passages: list, *, headline: bool = False) -> list[Stretch]:
+def stretches(
+    content: str, sentences: list, passages: list, *, headline: bool = False, noted: dict[str, Ranges] | None = None
+) -> list[Stretch]:
     """The whole text, every character once, so that offsets in the page are offsets in the text.
 
     :param sentences: [[start, end], …] in code points, in order
     :param passages: those to mark, in order
     :param headline: whether a first sentence on a line of its own is the headline
+    :param noted: name -> where it holds
     """
     rows, at = [], 0
     for start, end in [*sentences, (len(content), len(content))]:
         if start > at:
-            rows.append(Stretch(at, start, False, cut(content, passages, (at, start))))
+            rows.append(Stretch(at, start, False, cut(content, passages, (at, start), noted)))
         if end > start:
-            rows.append(Stretch(start, end, True, cut(content, passages, (start, end))))
+            rows.append(Stretch(start, end, True, cut(content, passages, (start, end), noted)))
         at = end
     if headline and len(rows) > 1 and rows[0].is_sentence and "\n" in content[rows[1].start : rows[1].end]:
         rows[0].is_headline = True

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from casefile.archive import watching as actions
 from casefile.archive.vocabulary import VISITS
-from casefile.archive.watched import counted, doubtful_in, last_copy, watched_in
+from casefile.archive.watched import counted, doubtful_in, last_copy, note_words_told, watched_in
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
@@ -45,6 +45,7 @@ def _shown(rows, asked: dict, person) -> dict:
     page = page_by(rows, "next_at", asked["after"])
     found = doubtful_in(map(last_copy, page.rows), person)
     contents = contents_of({row.version_id for some in found.values() for row in some})
+    note_words_told(page.rows, found, person)
     return {"rows": [_row(watch, found, contents) for watch in page.rows], "page": page, "asked": asked}
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Case, F, JSONField, Q, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import JSONArray, JSONObject, Now
 
 from .models import DONE, FAILED, RUNNING, WAITING, Job
 
@@ -20,16 +21,22 @@ OVERDUE = timedelta(seconds=5)
 """So long a waiting job may go unanswered before the sweep rings again."""
 PAUSES = (30.0, 120.0)
 """Seconds after the first try and the second; up to half as long again by lot, so that not all come back at once."""
+INTERRUPTED = "interrupted"
+"""The reason of a try whose worker was lost."""
 LONGEST_PAUSE = 600.0
 """Seconds that somebody who asks to be left alone is left alone, at most."""
 dice = random.Random()  # noqa: S311 - it spreads tries and guards nothing
 
 
 def take(kind: type[Job], pk) -> Job | None:
-    """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's, or over."""
+    """Claim a job: waiting and due, or running on a lease that ran out. None when it is somebody else's, or over.
+
+    The try of a worker that was lost is told among those that failed.
+    """
     lost = Q(state=RUNNING, lease_until__lt=Now(), attempts__lt=TRIES)
     mine = kind.objects.filter(Q(state=WAITING, due_at__lte=Now()) | lost, pk=pk)
     fresh = {"lease_until": Now() + LEASE, "reason": "", "detail": "", "waits_for": ""}
+    fresh["tried"] = Case(When(state=RUNNING, then=_tried(INTERRUPTED)), default=F("tried"))
     if not mine.update(state=RUNNING, attempts=F("attempts") + 1, **fresh):
         return None
     return kind.objects.get(pk=pk)
@@ -54,11 +61,18 @@ def fail(job: Job, *, reason: str, detail: str, may_retry: bool, after: float | 
 
     :param after: seconds that whoever was asked wants to be left alone
     """
+    told = {"step": "", "reason": reason, "detail": detail, "lease_until": None, "tried": _tried(reason)}
     if may_retry and job.attempts < TRIES:
         pause = timedelta(seconds=pause_before(job.attempts + 1, after))
-        _mine(job).update(state=WAITING, step="", reason=reason, detail=detail, lease_until=None, due_at=Now() + pause)
+        _mine(job).update(state=WAITING, due_at=Now() + pause, **told)
     else:
-        _mine(job).update(state=FAILED, step="", reason=reason, detail=detail, lease_until=None, ended_at=Now())
+        _mine(job).update(state=FAILED, ended_at=Now(), **told)
+
+
+def _tried(reason: str) -> CombinedExpression:
+    """What was tried before, and one more, in the same UPDATE and by its clock."""
+    this = JSONArray(JSONObject(at=Now(), reason=Value(reason)))
+    return CombinedExpression(F("tried"), "||", this, output_field=JSONField())
 
 
 def pause_before(attempt: int, after: float | None) -> float:
@@ -86,7 +100,8 @@ def put_off(job: Job, seconds: float, *, waits_for: str = "") -> None:
 def give_up_on_the_lost(kind: type[Job]) -> int:
     """End jobs whose workers died again and again, so that every job ends in done or a named failure."""
     lost = kind.objects.filter(state=RUNNING, lease_until__lt=Now(), attempts__gte=TRIES)
-    return lost.update(state=FAILED, step="", reason="interrupted", lease_until=None, ended_at=Now())
+    told = {"step": "", "reason": INTERRUPTED, "lease_until": None, "tried": _tried(INTERRUPTED)}
+    return lost.update(state=FAILED, ended_at=Now(), **told)
 
 
 def forgotten(kind: type[Job], limit: int = 500) -> list:

@@ -1,5 +1,7 @@
 """Work that outlives a request. The row is the job; the broker only rings the bell."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ class Job(models.Model):
     :ivar reason: why it failed, a code; `detail` says more in words
     :ivar step: what it is doing now, a word shown to the person who waits
     :ivar waits_for: the name of what it waits for its turn at; "" for nothing but its time
+    :ivar tried: what became of each try that failed, in order: [{at, reason}], `at` in ISO 8601 by the database's clock
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)
@@ -34,12 +37,18 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
     waits_for = models.CharField(max_length=255, blank=True)
+    tried = models.JSONField(default=list)
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def tries(self) -> list[tuple[datetime, str]]:
+        """When each try failed, and its reason."""
+        return [(datetime.fromisoformat(one["at"]), one["reason"]) for one in self.tried]
 
     @property
     def is_over(self) -> bool:

@@ -41,6 +41,7 @@ def test_an_erased_source_and_claim_answer_without_their_words():
         answer = script.get(path)
         assert answer.status_code == 200, path
         assert SECRET not in answer.content
+    assert told_erased(script, capture) == {str(one.pk): one.name for one in capture.artifacts.all()}
     for path in (f"versions/{claim.head_id}/document", f"artifacts/{capture.artifacts.first().pk}"):
         assert script.get(path).status_code == 404
     assert script.get(f"claims/{claim.pk}").json()["content"]["erased"] is True
@@ -54,3 +55,9 @@ def test_an_erased_source_and_claim_answer_without_their_words():
     page = Caller(secret).get(f"collections/{collection.pk}/documents")
     assert SECRET not in page.content
     assert {row["tombstone"] for row in json.loads(page.content)["documents"]} == {True}
+
+
+def told_erased(script: Caller, capture) -> dict[str, str]:
+    """The files of a capture that are said to be erased whole, and when."""
+    erasures = script.get(f"captures/{capture.pk}").json()["erasures"]
+    return {one["artifact"]: one["name"] for one in erasures if one["is_whole"] and one["at"]}

@@ -1,13 +1,18 @@
 """Sources over REST: by address and by file, their captures, texts and files."""
 
 import hashlib
+import json
 
 import pytest
 
+from casefile.api.sealing import CaptureSealed, TextWhole
 from casefile.archive import running
+from casefile.sources.actions import ask_for_capture
 from casefile.sources.models import CaptureJob
+from casefile.work import leases
 from tests import factories as make
 from tests.outside.site import Site, answer
+from tests.showroom import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +159,53 @@ def test_a_later_capture_tells_what_became_of_each_quotation(desk):
     told = desk.analyst.get(f"claims/{claim.pk}").json()
     assert [mark["code"] for mark in told["stale"]] == ["altered"]
     assert desk.reader.get(f"captures/{capture}/rechecks").status_code == 404
+
+
+def test_a_copy_tells_how_much_of_the_page_came(desk):
+    source = make.source(desk.case, desk.people["analyst"], url="https://ferry.example/today")
+    refused = [{"url": "https://ferry.example/a.png", "reason": "timeout"}]
+    told = {
+        "missing": ["parts"],
+        "fidelity": {"requested": 3, "recorded": 2, "refused": 1},
+        "refused": refused,
+        "browser": {"name": "chromium", "version": "131", "lacks": []},
+    }
+    capture = copies.kept(source, desk.people["analyst"], copies.page("<p>x"), **told)
+    whole = desk.analyst.get(f"captures/{capture.pk}").json()
+    assert whole["outcome"] == "partial"
+    (row,) = whole["came"].pop("refused")
+    assert row == {**refused[0], "sentence": "The site took too long to answer."}
+    assert whole["came"] == {name: told[name] for name in ("missing", "fidelity", "browser")}
+    assert whole["erasures"] == []
+
+
+def test_a_copy_from_before_says_that_nobody_counted(desk):
+    source = make.source(desk.case, desk.people["analyst"])
+    capture = source.captures.get()
+    manifest = json.loads(bytes(capture.manifest))
+    for name in ("fidelity", "refused", "browser"):
+        del manifest[name]
+    capture.manifest = json.dumps(manifest).encode()
+    came = CaptureSealed(capture).data["came"]
+    assert (came["fidelity"], came["refused"], came["browser"]) == (None, [], None)
+
+
+def test_a_text_tells_which_words_nobody_sees_and_which_a_script_put_there(desk):
+    source = make.source(desk.case, desk.people["analyst"], url="https://ferry.example/today")
+    capture = copies.kept(source, desk.people["analyst"], copies.page("<p>x"), texts={"article": "Seen. Not seen."})
+    text = capture.texts.get()
+    whole = desk.analyst.get(f"texts/{text.pk}").json()
+    assert (whole["unseen"], whole["scripted"]) == ([], [])
+    text.unseen, text.scripted = [[6, 15]], [[6, 9]]
+    told = TextWhole(text).data
+    assert (told["unseen"], told["scripted"]) == ([[6, 15]], [[6, 9]])
+
+
+def test_a_job_tells_each_try_that_failed(desk):
+    source = make.source(desk.case, desk.people["analyst"], url="https://ferry.example/today")
+    job = ask_for_capture(by=desk.people["analyst"], source=source)
+    leases.fail(leases.take(CaptureJob, job.pk), reason="dns", detail="secret", may_retry=True)
+    told = desk.analyst.get(f"jobs/{job.pk}").json()
+    (one,) = told["tried"]
+    assert (one["reason"], one["sentence"]) == ("dns", "The name of the site could not be found.")
+    assert "secret" not in str(told)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casefile.archive.capture import EXTRACTING, FETCHING, RENDERING, SEALING, from_url
-from casefile.browser import browse, chromium, confined
+from casefile.browser import browse, chromium, confined, page
 from casefile.outside.failed import Failed
 from tests.outside.site import Site, answer, redirect
 from tests.outside.test_warc import records
@@ -101,3 +101,41 @@ def test_a_wall_that_is_missing_stands_in_the_capture_or_there_is_none(site, qui
         from_url(site.url, quick(), browser)
     made = from_url(site.url, quick(unconfined_allowed=True), browser)
     assert made.browser["lacks"] == [confined.SAME_USER]
+
+
+LIES = "<h1>The harbour closes for good</h1><p>No ship will ever dock in Lonmere again, the harbour master said.</p>"
+GOES = "<title>Lies</title>{}<script>{}</script>"
+TO_WHAT_IS_SAVED = "setTimeout(() => {{ location = '{}' }}, 50)"
+WHEN_READ = """let down = false;
+const go = () => {{ location = '{}' }};
+addEventListener('scroll', () => {{ if (scrollY > 9) down = true; else if (down) setTimeout(go, 0) }})"""
+
+
+def lied_in_the_name_of(press: Site, site: Site, quick, browser, script: str, *fields: str):
+    """The capture of a page that goes on to another site's once it was looked at."""
+    press.pages["/paper"] = answer(PAGE, *fields)
+    tall = f"{LIES}<div style='height: 3000px'></div>"
+    site.pages["/"] = answer(GOES.format(tall, script.format(f"{press.url}paper")).encode())
+    return from_url(site.url, quick(unconfined_allowed=True), browser)
+
+
+@pytest.mark.parametrize("fields", [(), ("Content-Disposition: attachment; filename=paper.html",)])
+@pytest.mark.parametrize("script", [TO_WHAT_IS_SAVED, WHEN_READ], ids=["at once", "when it was read"])
+def test_no_page_is_captured_under_the_name_of_another(site: Site, quick, browser, script: str, fields) -> None:
+    with Site() as press:
+        made = lied_in_the_name_of(press, site, quick, browser, script, *fields)
+    dom = next(one.bytes for one in made.artifacts if one.role == "dom")
+    assert (b"closes for good" in dom) == (made.final_url == site.url)
+    original = next(one.bytes for one in made.artifacts if one.role == "original")
+    assert (b"closes for good" in original) == (made.final_url == site.url)
+    if fields:
+        assert made.final_url == site.url
+
+
+def test_control_by_the_last_answer_alone_a_page_borrows_a_name(site: Site, quick, browser, monkeypatch) -> None:
+    monkeypatch.setattr(page, "_way_to", lambda _came, _url, chain: chain)
+    with Site() as press:
+        attached = "Content-Disposition: attachment; filename=paper.html"
+        made = lied_in_the_name_of(press, site, quick, browser, TO_WHAT_IS_SAVED, attached)
+    assert made.final_url == f"{press.url}paper"
+    assert b"closes for good" in next(one.bytes for one in made.artifacts if one.role == "dom")

@@ -3,10 +3,13 @@
 import hashlib
 import json
 import zipfile
+from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
+from django.db import connection
 
+from casefile.archive import intake, staying
 from casefile.archive import kept as at_work
 from casefile.archive.intake import blobs
 from casefile.archive.kept import as_left, bytes_of, erased_in, hold_fast, part_of, remove, store
@@ -148,3 +151,29 @@ def test_what_a_file_holds_is_not_removed(case, monkeypatch):
     monkeypatch.setattr(at_work, "unheld", sorted)
     remove(sorted(held))
     assert list(blobs().addresses()) == []
+
+
+def is_anything_leaving() -> bool:
+    """Whether somebody else could take files out of the store at this moment."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [staying._LOCK])
+            return cursor.fetchone()[0]
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_locked", [True, False], ids=["guarded", "control: without the lock it could go"])
+def test_what_is_uploaded_cannot_go_before_anything_names_it(case, monkeypatch, is_locked):
+    """An erasure of the same bytes elsewhere would take the file of an upload that is not written down yet."""
+    seen = []
+    monkeypatch.setattr(intake, "add_source", lambda **_told: seen.append(is_anything_leaving()))
+    if not is_locked:
+        monkeypatch.setattr(intake, "staying", nullcontext)
+    by = make.member(case, "analyst")
+    intake.add_uploaded_source(by=by, case=case, name="a.html", file=BytesIO(b"<title>A page</title><p>Words"))
+    intake.add_pasted_source(by=by, case=case, pasted="Words")
+    assert seen == [not is_locked] * 2
+    assert is_anything_leaving()

@@ -300,6 +300,17 @@ def test_a_record_that_unpacks_without_end_is_refused_within_bounds(desk, monkey
         list(verify_package.members(pieces, "bomb"))
 
 
+@pytest.mark.parametrize("bound", ["LARGEST_TOGETHER", "MOST_RECORDS"])
+def test_records_that_are_small_each_and_without_end_together_are_refused_within_bounds(desk, monkeypatch, bound):
+    made = sealed(0, desk.key, NOW).package
+    assert desk.said(made) == 0
+    monkeypatch.setattr(verify_package, bound, 2)
+    checked = []
+    monkeypatch.setattr(verify_package, "check_record", lambda *told: checked.append(told))
+    assert desk.said(made) == 1
+    assert len(checked) <= 2
+
+
 def test_documents_nested_without_end_are_refused(desk):
     made = sealed(0, desk.key, NOW).package
     assert desk.said(rewritten(made, {MANIFEST: b"[" * 100_000})) == 1

@@ -11,7 +11,8 @@ from casefile.accounts.tokens import partner_token, person_token
 from casefile.entries.models import Entry, Staleness
 from casefile.releases import feed
 from casefile.releases.models import Release
-from casefile.sources.models import Source
+from casefile.sources.models import Recheck, Source
+from casefile.sources.rechecking import DOUBTFUL, words_found
 
 
 def _printed() -> dict:
@@ -39,7 +40,7 @@ def test_the_demo_holds_every_kind_in_every_state_in_three_languages_and_a_relea
     assert states == {"approved", "submitted", "returned", "draft", "withdrawn"}
     assert set(entries.filter(kind="assessment").values_list("state", flat=True)) == {"approved", "submitted", "draft"}
     assert set(Source.objects.values_list("language", flat=True)) == {"en", "es", "fa"}
-    assert set(Staleness.objects.values_list("code", flat=True)) == {"withdrawn"}
+    assert set(Staleness.objects.values_list("code", flat=True)) == {"withdrawn", "altered"}
     assert Release.objects.filter(collection=printed["partner"]["collection"]).count() == 1
     assert person_token(printed["people"]["analyst"]["token"]).person.email == printed["people"]["analyst"]["email"]
     assert partner_token(printed["partner"]["token"])
@@ -58,3 +59,10 @@ def test_a_second_demo_changes_passwords_and_nothing_else(printed):
     assert second["case"] == printed["case"]
     assert Entry.objects.count() == entries
     assert second["people"]["lead"]["password"] != printed["people"]["lead"]["password"]
+
+
+def test_one_source_has_a_later_copy_in_which_a_quotation_reads_differently(printed):
+    (source,) = [one for one in Source.objects.filter(case=printed["case"]) if one.captures.count() == 2]
+    rows = Recheck.objects.filter(capture__source=source)
+    assert [row.outcome for row in rows if row.outcome in DOUBTFUL] == ["altered"]
+    assert "Hemos recibido una sola denuncia" in words_found(rows.get(outcome="altered"))

@@ -129,6 +129,16 @@ def test_a_file_without_text_keeps_the_rules(watched, told, language):
     watched.fits(320)
 
 
+def test_words_that_nobody_sees_are_chosen_to_the_character(watched, told):
+    watched.become(people_of(told)["analyst"])
+    watched.open(next(one.path for one in screens(told) if one.picture == "reader-unseen"))
+    page = watched.page
+    assert page.locator("#text .noted").count() == 2
+    for key in ("j", "j", "j", "c"):
+        page.keyboard.press(key)
+    assert page.locator("#claim blockquote").inner_text().strip() == "Three boats sail each day."
+
+
 def test_the_whole_form_of_a_claim_keeps_the_rules(watched, told):
     watched.become(people_of(told)["analyst"])
     returned = told.case.entries.get(kind="claim", state="returned")

@@ -238,3 +238,21 @@ def test_a_peer_that_is_not_the_vetted_address_is_refused(site: Site) -> None:
         vetted = Address(socket.AF_INET, "93.184.216.34", site.port)
         with pytest.raises(Failed, check=lambda failed: failed.code == "private-address"):
             wire.check_peer(stream, vetted, Policy(ports=frozenset({site.port})))
+
+
+@pytest.mark.parametrize("host", ["1.2.3.4", "::ffff:1.2.3.4", "::ffff:102:304", "64:ff9b::102:304", "2600:0:0::0:1"])
+def test_the_desks_own_address_is_refused_in_all_its_forms(host: str) -> None:
+    policy = Policy(own_hosts=frozenset({"1.2.3.4", "2600::1"}))
+    assert not permitted(host, 443, policy)
+    assert permitted(host, 443, Policy())
+    with pytest.raises(Failed) as failed:
+        resolve_vetted("pretends.example", 443, policy, named([host]))
+    assert failed.value.code == "own-address"
+
+
+def test_a_name_with_a_dot_before_it_stands_for_all_below_it() -> None:
+    policy = Policy(own_hosts=frozenset({".desk.example"}))
+    for host in ("desk.example", "a.desk.example", "a.b.desk.example"):
+        with pytest.raises(Failed, check=lambda failed: failed.code == "own-address"):
+            resolve_vetted(host, 443, policy, named(["8.8.8.8"]))
+    assert resolve_vetted("otherdesk.example", 443, policy, named(["8.8.8.8"]))

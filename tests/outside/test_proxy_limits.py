@@ -302,3 +302,20 @@ def test_a_tally_counts_what_a_reader_would_unpack() -> None:
         assert tally.made == 10_000
     with pytest.raises(Failed, check=lambda failed: failed.code == "decompression-bomb"):
         Tally("gzip", 9_999).add(body)
+
+
+def test_an_answer_of_more_fields_than_anybody_needs_is_refused(site: Site, quick) -> None:
+    site.pages |= {"/few": answer(b"x", *["A: b"] * 90), "/many": answer(b"x", *["A: b"] * 200)}
+    with capturing(quick()) as capture:
+        assert capture.get(f"{site.url}few").status == 200
+        assert capture.get(f"{site.url}many").status == 502
+    assert [one.url for one in capture.recorded] == [f"{site.url}few"]
+    assert capture.refused == [(f"{site.url}many", "not-http")]
+
+
+def test_a_tunnel_counts_though_nothing_is_asked_for_in_it(site: Site, quick) -> None:
+    connect = f"CONNECT 127.0.0.1:{site.port} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with capturing(quick(max_requests=2)) as capture:
+        said = [capture.say(connect)[:12] for _time in range(3)]
+    assert said == [b"HTTP/1.1 200", b"HTTP/1.1 200", b"HTTP/1.1 403"]
+    assert [reason for _url, reason in capture.refused] == ["too-many-requests"]

@@ -29,6 +29,8 @@ NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
         ("9" * 400, 365 * 24 * 3600.0),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 365 * 24 * 3600.0),
         ("Sat, 99 Mar 2026 12:00:00 GMT", None),
+        ("Sat, 14 Mar 99999999999 12:00:00 GMT", None),
+        (f"Sat, 14 Mar 2026 12:00:00 +{'9' * 30}", None),
     ],
 )
 def test_seconds_and_dates_are_read_and_nothing_else(value: str, seconds: float | None) -> None:

@@ -22,7 +22,7 @@ from tests.reading import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 TRY_THE_DOORS = """
-import os, socket, sys
+import ctypes, os, socket, sys
 from casefile.reading import inside
 
 def tried(_job, _parts):
@@ -34,7 +34,8 @@ def tried(_job, _parts):
             said.append("open")
         except OSError:
             said.append("shut")
-    return said
+    with_new = ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)  # PR_GET_NO_NEW_PRIVS
+    return [*said, "open" if with_new == 0 else "shut"]
 
 inside._answer = tried
 for name in sys.argv[1:]:
@@ -59,16 +60,16 @@ def tried(*left_open: str) -> list[str]:
     return json.loads(done.stdout)
 
 
-def test_no_file_no_socket_and_no_process_can_be_opened_inside() -> None:
+def test_no_file_no_socket_no_process_and_no_privilege_can_be_had_inside() -> None:
     uid, *doors = tried()
-    assert doors == ["shut"] * 4
+    assert doors == ["shut"] * 5
     assert int(uid) != 0
     assert os.geteuid() != 0 or int(uid) >= 61_184
 
 
 def test_control_with_the_doors_left_open_the_same_attempts_get_through() -> None:
     _uid, *doors = tried("close_doors")
-    assert doors == ["open"] * 4
+    assert doors == ["open"] * 5
 
 
 def test_cells_are_forked_where_there_is_no_network(template: Template) -> None:
@@ -264,3 +265,33 @@ def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
     while not holds():
         assert time.monotonic() < end
         threading.Event().wait(0.01)
+
+
+@pytest.mark.parametrize("said", [b"[" * 100_000, b"[1]", b"7", b"null", b'"words"', b'{"texts": [', b"\xff", b""])
+def test_whatever_a_cell_says_that_is_no_answer_is_the_pages_fault(
+    template: Template, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(cell, "_converse", lambda *_line: said)
+    with pytest.raises(Failed, check=lambda failed: failed.code == "too-complex"):
+        read(template)
+
+
+def test_an_answer_that_does_not_end_is_heard_for_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cell, "_MOST", 1_000_000)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(10)
+        talking = threading.Thread(target=lambda: _talk_on(theirs), daemon=True)
+        talking.start()
+        heard = cell._converse(ours, [])
+        ours.close()
+        talking.join(10)
+    assert 1_000_000 <= len(heard) <= 1_000_000 + cell._AT_ONCE
+
+
+def _talk_on(line: socket.socket) -> None:
+    try:
+        while True:
+            line.sendall(b"[" * 100_000)
+    except OSError:
+        return

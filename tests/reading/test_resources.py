@@ -81,7 +81,10 @@ def test_a_style_sheet_tells_its_imports_pictures_and_fonts(css: str, found: lis
     assert [address.removeprefix("http://courier.example") for address in read] == found
 
 
-@pytest.mark.parametrize("piece", ["url(", "/*", '"', "@import ", "\\", "url('", "a,", "(", "url(a"])
+@pytest.mark.parametrize(
+    "piece", ["url(", "/*", '"', "@import ", "\\", "url('", "a,", "(", "url(a", '\\"', " ", "url(  "]
+)
 def test_no_style_sheet_takes_long(piece: str) -> None:
+    parts_in_style(b"url(" + piece.encode() * 100_000, URL)
     parts_in_style(piece.encode() * 100_000, URL)
     parts(f"<img srcset='{piece.replace(chr(39), '') * 50_000}'>")

@@ -1,5 +1,7 @@
 """What a captured page becomes before it is shown: what was captured, and no way to anything else."""
 
+import time
+
 import pytest
 from lxml import html as lxml_html
 
@@ -82,6 +84,22 @@ HOSTILE = (
     "<noembed><img src='{}'></noembed>",
     "<template><img src='{}'></template>",
     "<frameset><frame src='{}'></frameset>",
+    "<iframe src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{}'/></svg>\"></iframe>",
+    "<div style='background: \\75rl({})'>x</div>",
+    *(
+        f"<style>{css}</style>"
+        for css in (
+            "p {{ background: \\75 rl({}) }}",
+            "p {{ background: u\\rl('{}') }}",
+            "@\\69mport '{}';",
+            "@import/**/'{}';",
+            "p {{ background: image-set('{}' 1x) }}",
+            "p {{ --a: ' \\9 HTTPS:\\/\\/evil.example'; background: image-set(var(--a) 1x) }}",
+            "p {{ --a: '\\\\\\\\evil.example/'; background: image-set(var(--a) 1x) }}",
+            "p {{ a: '\n; background: url({}); b: ' }}",
+            "p {{ a: \\' ; background: url({}); b: ' }}",
+        )
+    ),
 )
 
 
@@ -160,6 +178,40 @@ def test_a_style_sheet_leads_to_what_was_captured_and_to_nothing_else():
     assert f'cursor: url("{BOAT}")' in words
     assert "evil.example" not in words
     assert 'content: "url(boat.png) ü"' in words
+
+
+@pytest.mark.parametrize(
+    ("css", "written"),
+    [
+        ("p { a: url(https://evil.example/", "p { a: none(https://evil.example/"),
+        ("p { a: url('https://evil.example/", "p { a: none( https://evil.example/"),
+        ("p { a: url(https://evil.example/ b) }", "p { a: none(https://evil.example/ b) }"),
+        ("p { a: u'rl(https://evil.example/)", "p { a: u rl(https://evil.example/)"),
+        ("@import 'https://evil.example/", "@import  https://evil.example/"),
+        ("p { a: u&#114;l(https://evil.example/) }", "p { a: u&/**/#114;l(https://evil.example/) }"),
+        ("p { content: 'a &amp; b' } & q { }", "p { content: 'a \\26 amp; b' } &/**/ q { }"),
+        (
+            "p::before { content: '\\201c' \\000041 , 'see https: no' }",
+            "p::before { content: '\\201c' A, 'see https: no' }",
+        ),
+        (".sm\\:p-1 { a: b } .\\31 0 { a: b }", ".sm\\:p-1 { a: b } .\\31 0 { a: b }"),
+    ],
+)
+def test_what_is_no_address_to_a_browser_becomes_none_and_the_rest_stays(css, written):
+    assert show_style(css.encode(), charset=None, url=BASE, known=[])["words"] == written
+
+
+@pytest.mark.parametrize(
+    "css", ["url( " * 300_000, "'\\'" * 300_000, "/*" * 400_000, "url('" * 200_000, "@import " * 200_000]
+)
+def test_no_style_sheet_takes_longer_than_its_length(css):
+    began = time.process_time()
+    show_style(css.encode(), charset=None, url=BASE, known=[])
+    assert time.process_time() - began < 5
+
+
+def test_a_page_whose_base_is_no_address_is_shown_all_the_same():
+    assert f'src="{BOAT}"' in shown('<base href="http://["><p><img src="boat.png">')
 
 
 def test_a_part_has_one_name_however_its_address_is_spelt():

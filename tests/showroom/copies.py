@@ -25,7 +25,7 @@ HOME = "https://ferry.example/today"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-def kept(source, by, *files: ArtifactMade, texts: dict[str, str] | None = None, **known) -> Capture:
+def kept(source, by, *files: ArtifactMade, texts: dict[str, str | TextMade] | None = None, **known) -> Capture:
     """One more capture of a source, with these files, kept as a worker would keep it."""
     made = {
         "method": "fetched",
@@ -64,7 +64,9 @@ def recorded(answers: dict[str, bytes]) -> ArtifactMade:
     return ArtifactMade("warc", "page.warc.gz", "application/warc", out.getvalue(), tuple(records.cuts))
 
 
-def _text(role: str, content: str) -> TextMade:
+def _text(role: str, content: str | TextMade) -> TextMade:
+    if isinstance(content, TextMade):
+        return content
     return TextMade(role, content, "by hand", sentences=[[0, len(content)]])
 
 

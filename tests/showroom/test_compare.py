@@ -2,6 +2,7 @@
 
 import pytest
 
+from casefile.claims.actions import log_claim
 from casefile.sources.actions import add_source
 from tests import factories as make
 from tests.showroom import copies
@@ -30,6 +31,15 @@ def test_words_facts_and_claims_that_differ_are_shown(desk, pair):
     assert page.all(f"a[@href='/claims/{pair[2].pk}/']")
     facts = {row[0].text: [cell.text_content() for cell in row[1:]] for row in page.all("tbody/tr")}
     assert facts == {"Status": ["200", "203"], "etag": ['"a"', '"b"']}
+
+
+def test_a_claim_that_quotes_a_paragraph_twice_is_named_once_beside_it(desk, pair):
+    text, places = str(pair[0].texts.get().pk), {one: OLD.index(one) for one in ("The guard", "21 boats")}
+    words = [{"text": text, "start": at, "end": at + len(one), "exact": one} for one, at in places.items()]
+    twice = [{**one, "part": "words"} for one in words]
+    log_claim(by=desk.analyst, source=desk.source, statement="Boats were stopped.", passages=twice)
+    beside = Visitor(desk.analyst).open(f"/sources/{desk.source.pk}/compare/").all("*[@data-side='changed']//a")
+    assert len(beside) == len({one.get("href") for one in beside}) == 2
 
 
 def test_the_older_stands_first_whichever_is_named_first(desk, pair):

@@ -19,12 +19,13 @@ def sizes(*cases) -> dict[str, int]:
 
 
 def test_each_file_is_counted_once_a_case_and_shared_ones_in_each():
-    one, other, empty = make.case(), make.case(), make.case()
+    lead = make.person()
+    one, other, empty = make.case(lead), make.case(lead), make.case(lead)
     kept(one, 0), kept(one, 2), kept(other, 2)
-    assert stored_in(one) == {"bytes": sum(sizes(one).values()), "files": len(sizes(one)), "shared": 1 + 1 + 1}
-    assert stored_in(other)["shared"] == 3
-    assert stored_in(empty) == {"bytes": 0, "files": 0, "shared": 0}
-    assert stored_in(one)["bytes"] + stored_in(other)["bytes"] > sum(sizes(one, other).values())
+    assert stored_in(one, lead) == {"bytes": sum(sizes(one).values()), "files": len(sizes(one)), "shared": 1 + 1 + 1}
+    assert stored_in(other, lead)["shared"] == 3
+    assert stored_in(empty, lead) == {"bytes": 0, "files": 0, "shared": 0}
+    assert stored_in(one, lead)["bytes"] + stored_in(other, lead)["bytes"] > sum(sizes(one, other).values())
 
 
 def test_what_files_hold_and_uploads_that_wait_is_not_free_to_go():
@@ -48,7 +49,7 @@ def test_the_settings_of_a_case_tell_what_it_holds(client, monkeypatch):
     kept(case)
     client.force_login(case.opened_by)
     page = client.get(f"/cases/{case.pk}/settings/").content.decode()
-    assert f"{stored_in(case)['files']} stored files" in page
+    assert f"{stored_in(case, case.opened_by)['files']} stored files" in page
 
 
 def test_the_day_a_case_is_kept_until_is_set_by_a_lead_and_recorded(client):

@@ -4,10 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import dictionaries, integers, lists, sampled_from, text, tuples
 
 from casefile.entries.freezing import bytes_of
 from casefile.entries.models import Entry
 from casefile.sources.models import Text
+from casefile.sources.queries import cut, newest_text
 from casefile.sources.visibility import NOTES, notes_on
 from tests import factories as make
 
@@ -83,3 +86,40 @@ def test_a_quotation_of_words_that_all_see_says_nothing(desk):
     assert "notes" not in frozen(claim)["passages"][0]
     page = desk.analyst.open(f"/claims/{claim.pk}/").one("figure/figcaption").text_content()
     assert not any(str(note) in page for note in NOTES.values())
+
+
+def test_the_reader_marks_them_and_says_how_and_the_text_stays_the_same_to_the_character(desk, hidden):
+    content = newest_text(hidden.source).body.content
+    page = desk.analyst.open(f"/sources/{hidden.source_id}/read/")
+    assert page.text().text_content() == content
+    told = [(one.get("data-noted"), one.text_content()) for one in page.all("*[@id='text']//span[@class='noted']")]
+    assert told == [("unseen scripted", "the"), ("unseen", " coast")]
+    legend = page.one("ul[@class='legend']").text_content()
+    assert all(str(note) in legend for note in NOTES.values())
+    # A word of the claim stays a link to it where it is noted.
+    assert page.all(f"*[@id='text']//a[@href='/claims/{hidden.pk}/']/span[@class='noted']")
+
+
+def test_a_text_that_all_see_has_neither_marks_nor_a_legend(desk):
+    page = desk.analyst.open(f"/sources/{desk.source.pk}/read/")
+    assert not page.all("*[@class='noted' or @class='legend']")
+
+
+@given(
+    content=text(min_size=1, max_size=60),
+    edges=dictionaries(sampled_from(list(NOTES)), lists(integers(0, 60), max_size=8, unique=True)),
+    within=tuples(integers(0, 60), integers(0, 60)),
+)
+def test_a_text_is_cut_without_a_gap_and_each_piece_says_what_is_noted_of_it(content, edges, within):
+    low, high = sorted(min(edge, len(content)) for edge in within)
+    noted = {name: [list(pair) for pair in paired(sorted(found))] for name, found in edges.items()}
+    pieces = cut(content, [], (low, high), noted)
+    assert "".join(piece.text for piece in pieces) == content[low:high]
+    for piece in pieces:
+        for at in range(piece.start, piece.start + len(piece.text)):
+            assert set(piece.notes) == {name for name, spans in noted.items() if any(a <= at < b for a, b in spans)}
+
+
+def paired(edges: list[int]) -> list[tuple[int, int]]:
+    """Ranges apart from each other: each edge with the next one."""
+    return list(zip(edges[::2], edges[1::2], strict=False))

@@ -2,7 +2,7 @@
 
 import random
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -190,3 +190,36 @@ def test_ten_workers_at_the_same_moment_take_it_once(job):
         thread.join(20)
     assert len(taken) == 10
     assert len([one for one in taken if one]) == 1
+
+
+def _reasons(job) -> list[str]:
+    job.refresh_from_db()
+    return [one["reason"] for one in job.tried]
+
+
+def test_each_try_that_failed_is_kept_with_its_time(job):
+    leases.fail(_take(job), reason="timeout", detail="", may_retry=True)
+    leases.fail(_take(_moved(job, due_at=AGO)), reason="tls", detail="", may_retry=False)
+    assert _reasons(job) == ["timeout", "tls"]
+    first, second = (datetime.fromisoformat(one["at"]) for one in job.tried)
+    assert timezone.now() + AGO < first < second < timezone.now() + HENCE
+    assert first.tzinfo is not None
+
+
+def test_the_try_of_a_lost_worker_is_told_among_them(job):
+    _take(job)
+    _take(_moved(job, lease_until=AGO))
+    assert _reasons(job) == ["interrupted"]
+    _take(_moved(job, lease_until=AGO))
+    _moved(job, lease_until=AGO)
+    assert leases.give_up_on_the_lost(CaptureJob) == 1
+    assert _reasons(job) == ["interrupted"] * 3
+
+
+def test_a_worker_that_lost_the_job_and_one_that_was_put_off_add_no_try(job):
+    old = _take(job)
+    _take(_moved(job, lease_until=AGO))
+    leases.fail(old, reason="dns", detail="", may_retry=True)
+    assert _reasons(job) == ["interrupted"]
+    leases.put_off(leases.take(CaptureJob, _moved(job, lease_until=AGO).pk), 60)
+    assert _reasons(job) == ["interrupted"] * 2

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from casefile.actors import vocabulary as actors
-from casefile.archive import vocabulary as visits
+from casefile.archive import vocabulary as archive
 from casefile.assessments import vocabulary as assessments
 from casefile.cases.roles import ROLES
 from casefile.claims import vocabulary as claims
@@ -54,7 +54,9 @@ VOCABULARIES = {
     "triage": sources.TRIAGE,
     "derivation": sources.DERIVATIONS,
     "outcome": sources.OUTCOMES,
-    "visit": visits.VISITS,
+    "visit": archive.VISITS,
+    "step": archive.STEPS,
+    "completeness": sources.COMPLETENESS,
     "reliability_from": sources.RELIABILITY_FROM,
     "confidence": assessments.CONFIDENCE,
     "stance": assessments.STANCES,
@@ -135,7 +137,7 @@ def percents(thousandths: list[int]) -> str:
 @register.filter
 def hashed(digest: str) -> str:
     """The beginning of a hash, the whole of it at hand."""
-    return format_html('<code title="{}">{}…</code>', digest, digest[:12]) if digest else ""
+    return format_html('<code title="{}" dir="ltr">{}…</code>', digest, digest[:12]) if digest else ""
 
 
 @register.filter
@@ -164,13 +166,23 @@ def marked(stretch):
 
 
 def _piece(stretch, piece):
+    words = _noted(piece)
     if not piece.claims:
-        return piece.text
+        return words
     anchors = [claim for claim in piece.claims if stretch.anchors.get(claim) == piece.start]
-    words = format_html('<a href="{}">{}</a>', reverse("claim", args=[piece.claims[0]]), piece.text)
+    words = format_html('<a href="{}">{}</a>', reverse("claim", args=[piece.claims[0]]), words)
     for claim in anchors:
         words = format_html('<span id="c-{}">{}</span>', claim, words)
     return format_html('<mark class="{}">{}</mark>', "twice" if len(piece.claims) > 1 else "once", words)
+
+
+def _noted(piece):
+    if not piece.notes:
+        return piece.text
+    said = "; ".join(str(NOTES[name]) for name in piece.notes)
+    return format_html(
+        '<span class="noted" data-noted="{}" title="{}">{}</span>', " ".join(piece.notes), said, piece.text
+    )
 
 
 @register.simple_tag
