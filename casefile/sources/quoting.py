@@ -165,7 +165,7 @@ def _pointed(row: dict, artifact: Artifact) -> dict:
         **{name: row[name] for name in ("part", "exact", "page", "translation")},
         "transcribed": True,
         "selector": selector(row),
-        "artifact": {"sha256": artifact.sha256, "name": artifact.name, "type": artifact.content_type},
+        "artifact": {"sha256": artifact.sha256, "type": artifact.content_type},
         "capture": _capture(artifact.capture),
     }
 

@@ -154,7 +154,7 @@ def test_a_document_says_that_the_words_are_transcribed(analyst, recording):
             "translation": None,
             "transcribed": True,
             "selector": "t=61.500,64.000",
-            "artifact": {"sha256": file.sha256, "name": "file.bin", "type": "video/mp4"},
+            "artifact": {"sha256": file.sha256, "type": "video/mp4"},
             "capture": {
                 "id": str(capture.pk),
                 "sha256": capture.sha256,
