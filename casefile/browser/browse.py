@@ -17,6 +17,9 @@ from casefile.outside.recorder import Recorded
 from casefile.outside.tape import Tape
 from casefile.outside.visited import Visited, demand_page, field_of
 
+# Of the 107 bytes that the kernel takes, less the names below.
+_LONGEST = 70
+
 
 def browse(
     url: str, browser: Browser, policy: Policy, tape: Tape, resolver: Resolver | None = None
@@ -26,7 +29,7 @@ def browse(
     :raises Failed: as `render.render`; what the proxy refused the page itself for; an answer that is not a page
     """
     here, started_at = str(locate(url)), datetime.now(UTC)
-    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS, dir=_where()) as folder:
         way_out = Path(folder) / "way-out"
         with Proxy(policy, tape.recorder, path=way_out, resolver=resolver) as proxy:
             try:
@@ -35,6 +38,11 @@ def browse(
                 raise tape.refusal(here) or failed from failed
     visited = _visited(url, rendered, tape, policy, started_at)
     return visited, rendered
+
+
+def _where() -> str | None:
+    """Where the socket's folder is made: with other temporary files, unless the path is longer than a socket's may be."""
+    return None if len(tempfile.gettempdir()) < _LONGEST else "/tmp"  # noqa: S108 - mkdtemp makes a folder of our own
 
 
 def _visited(url: str, rendered: Rendered, tape: Tape, policy: Policy, started_at: datetime) -> Visited:

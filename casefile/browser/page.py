@@ -25,7 +25,7 @@ _QUIET_SECONDS = 5.0
 _STILL, _LAZY, _LOOK = 0.5, 0.15, 0.03
 _PICTURE_SECONDS = 10.0
 _READ = (Path(__file__).with_name("page.js")).read_text(encoding="utf-8")
-_TURNS = 20
+_TURNS, _FEW_TURNS = 20, 3
 _FRAMES = 50
 
 
@@ -69,7 +69,7 @@ class Visit:
             await self._take(url)
         except PlaywrightError as error:
             # A page that goes on and on takes the ground from under whatever is asked of it.
-            if self._turns <= _TURNS or not self._page.context.browser.is_connected():
+            if self._turns <= _FEW_TURNS or not self._page.context.browser.is_connected():
                 raise
             raise Failed("redirect-loop", f"{self._turns} pages") from error
         return self.taken()

@@ -60,7 +60,11 @@ class Proxy:
     def __enter__(self) -> "Proxy":
         if self._path:
             listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            listener.bind(os.fspath(self._path))
+            try:
+                listener.bind(os.fspath(self._path))
+            except OSError:
+                listener.close()
+                raise
             listener.listen(_MOST_CLIENTS)
             self._listeners.append(listener)
         if self._on_loopback:
