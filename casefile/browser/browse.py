@@ -41,7 +41,7 @@ def browse(
 
 
 def _where() -> str | None:
-    """Where the socket's folder is made: with other temporary files, unless the path is longer than a socket's may be."""
+    """Where the socket's folder is made: with other temporary files, unless that path is too long for a socket."""
     return None if len(tempfile.gettempdir()) < _LONGEST else "/tmp"  # noqa: S108 - mkdtemp makes a folder of our own
 
 
