@@ -5,9 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,16 +25,20 @@ from casefile.custody.wacz import read, write
 
 from .archive_site import SAYS, parts
 from .rivals import replay_program
-from .running import Runner, asked_of
+from .running import Runner, asked_of, serving
 
 _SHOWN_MS = 30_000
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def _warcs(runner: Runner) -> list[Path]:
+def _own(runner: Runner, role: str) -> list[Path]:
+    """The files of this role in captures of ours; [] for those of others."""
     blobs = Blobs(runner.folder / "blobs")
-    own = [blobs.path(one["shas"]["warc"]) for one in runner.told if "shas" in one]
-    return own or sorted(runner.folder.rglob("*.warc.gz"))
+    return [blobs.path(one["shas"][role]) for one in runner.told if "shas" in one]
+
+
+def _warcs(runner: Runner) -> list[Path]:
+    return _own(runner, "warc") or sorted(runner.folder.rglob("*.warc.gz"))
 
 
 def recorded(runner: Runner, pages: int) -> list[int]:
@@ -60,28 +62,26 @@ def sizes(runner: Runner) -> float:
     return sum(path.stat().st_size for path in _warcs(runner)) / runner.captures
 
 
-def _packages(runner: Runner) -> list[Path]:
-    blobs = Blobs(runner.folder / "blobs")
-    return [blobs.path(one["shas"]["package"]) for one in runner.told if "shas" in one]
-
-
 def validated(runner: Runner) -> dict[str, int]:
     """How many of our packages `wacz validate` accepts, and how many our verifier does."""
-    packages = _packages(runner)
-    trust = ["--trust", str(runner.folder / "keys" / "keys.json")]
+    packages = _own(runner, "package")
     return {
         "packages": len(packages),
         "by_wacz_validate": sum(map(_is_valid, packages)),
-        "by_verifier": sum(verify_package.answer([str(path), *trust])[0] == 0 for path in packages),
+        "by_verifier": sum(_verdict(runner, path) == verify_package.GOOD for path in packages),
     }
+
+
+def _verdict(runner: Runner, package: Path) -> int:
+    """The verifier's, with the runner's own list of keys."""
+    return verify_package.answer([str(package), "--trust", str(runner.folder / "keys" / "keys.json")])[0]
 
 
 def _is_valid(package: Path) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder, "package.wacz")
         named.symlink_to(package)
-        command = [sys.executable, "-m", "wacz.main", "validate", "-f", str(named)]
-        code = f"import sys; from wacz.main import main; sys.exit(main({command[3:]!r}))"
+        code = f"import sys; from wacz.main import main; sys.exit(main({['validate', '-f', str(named)]!r}))"
         return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
 
 
@@ -130,17 +130,15 @@ FORGERIES: dict[str, Forge] = {
 
 def forgeries(runner: Runner) -> dict[str, dict[str, int]]:
     """Of each way to forge: packages made, how many of them `wacz validate` takes, how many the verifier refuses."""
-    packages = [path.read_bytes() for path in _packages(runner)]
-    trust = ["--trust", str(runner.folder / "keys" / "keys.json")]
+    packages = [read(path.read_bytes()) for path in _own(runner, "package")]
     told = {}
     with tempfile.TemporaryDirectory() as folder:
         thief, path = Keys(Path(folder, "thief")).current(datetime.now(UTC)), Path(folder, "forged.wacz")
         for name, forge in FORGERIES.items():
             refused = accepted = 0
-            for at, made in enumerate(packages):
-                files, about = read(made)
-                path.write_bytes(write({**files, **forge(files, read(packages[at - 1])[0], thief)}, about))
-                refused += verify_package.answer([str(path), *trust])[0] == verify_package.ALTERED
+            for at, (files, about) in enumerate(packages):
+                path.write_bytes(write({**files, **forge(files, packages[at - 1][0], thief)}, about))
+                refused += _verdict(runner, path) == verify_package.ALTERED
                 accepted += at == 0 and _is_valid(path)
             told[name] = {"made": len(packages), "refused": refused, "first_accepted_by_wacz_validate": accepted}
     return told
@@ -152,8 +150,8 @@ def replays(runner: Runner, port: int, most: int = 5) -> dict[str, Any]:
     if program is None:
         return {"left out": "ReplayWeb.page cannot be fetched here"}
     lost, before = [], asked_of(port)
-    packages = _packages(runner)[:most]
-    with _serving(program, packages) as base, sync_playwright() as playwright:
+    packages = _own(runner, "package")[:most]
+    with serving(partial(_Replay, program=program, packages=packages)) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser().path, args=_FLAGS)
         for at, one in enumerate(runner.told[: len(packages)]):
             page = browser.new_page()
@@ -217,12 +215,3 @@ class _Replay(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(content[first : last + 1])
-
-
-@contextmanager
-def _serving(program: Path, packages: list[Path]) -> Iterator[str]:
-    handler = partial(_Replay, program=program, packages=packages)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()

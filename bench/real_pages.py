@@ -10,13 +10,10 @@ import argparse
 import functools
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 from lxml import html as lxml_html
 
@@ -27,6 +24,8 @@ from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
 from casefile.reading.text import ARTICLE, TextMade
 from casefile.reading.visible import page_paragraphs
+
+from .running import serving
 
 FIELDS = ("title", "byline", "date", "body")
 _LOOPBACK_ONLY = Policy(loopback_allowed=True, ports=frozenset())
@@ -126,24 +125,12 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder on 127.0.0.1; yields the address, with a slash."""
-    site = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    Thread(target=site.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{site.server_port}/"
-    finally:
-        site.shutdown()
-        site.server_close()
-
-
 def compared(folder: Path, site: str, browser: Browser | None) -> dict[str, dict[str, str]]:
     """Page by page, the marks; a page that was refused has its reason in every field."""
     table = {}
     for page in sorted(one for one in folder.iterdir() if (one / "page.html").exists()):
         try:
-            texts = from_url(f"{site}{page.name}/page.html", _LOOPBACK_ONLY, browser).texts
+            texts = from_url(f"{site}/{page.name}/page.html", _LOOPBACK_ONLY, browser).texts
             article = next((text for text in texts if text.role == ARTICLE), None)
             table[page.name] = marks(notes_of(page), article)
         except Failed as failed:
@@ -172,7 +159,7 @@ def main() -> None:
     parser.add_argument("--without-browser", action="store_true")
     asked = parser.parse_args()
     browser = None if asked.without_browser else find_browser()
-    with served(asked.folder) as site:
+    with serving(functools.partial(_Quiet, directory=str(asked.folder))) as site:
         print(shown("scripts not run", compared(asked.folder, site, None)))
         if browser:
             print("\n" + shown("browser", compared(asked.folder, site, browser)))

@@ -9,9 +9,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -29,6 +30,17 @@ def site(pages: int) -> Iterator[int]:
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         yield int(child.stdout.readline())
         child.stdin.close()
+
+
+@contextmanager
+def serving(door: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server of this process on 127.0.0.1; its address, without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), door) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 def asked_of(port: int) -> int:

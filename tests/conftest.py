@@ -73,7 +73,12 @@ def lending(django_db_setup: None, template: str, key_folder: Path, tmp_path_fac
 
 @pytest.fixture
 def lent(request: pytest.FixtureRequest, template: str) -> Lent:
-    """What the database of a test holds: nothing. Overridden where tests begin with what takes long to make."""
+    """What the database of a test holds: the desk of its folder for those who ask for that, else nothing.
+
+    Overridden where tests begin with something else that takes long to make.
+    """
+    if "lent_desk" in request.fixturenames:
+        return request.getfixturevalue("lent_desk")
     return Lent(template if _commits(request) else f"clone_{worker_name()}")
 
 

@@ -8,7 +8,7 @@ from casefile.accounts.queries import person_known_as
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.core.errors import Invalid, NotThere
-from casefile.core.inputs import PARAGRAPH, text_in
+from casefile.core.inputs import PARAGRAPH, one_of, text_in
 from casefile.entries import lifecycle
 from casefile.entries.actions import change, end_reader, name_reader, note_read
 from casefile.entries.freezing import bytes_of
@@ -50,7 +50,7 @@ def listing(case, person, query: dict[str, str], kind: str = "", **more):
 
 def _chosen(entries, kind: str, state: str, behind: bool):
     if kind:
-        entries = entries.filter(kind=known(kind, tuple(KINDS), "kind"))
+        entries = entries.filter(kind=one_of(kind, KINDS, field="kind"))
     if not state:
         return entries
     state = lifecycle.STATES.read(state, field="state")
@@ -61,13 +61,6 @@ def _chosen(entries, kind: str, state: str, behind: bool):
 def writable(kind: str) -> list[str]:
     """The members of a kind's content that people write."""
     return [name for name in KINDS[kind].labels if name not in COMPUTED]
-
-
-def known(word: str, words: tuple[str, ...], field: str) -> str:
-    """:raises Invalid: it is none of the words"""
-    if word not in words:
-        raise Invalid(_("This must be one of: %(words)s.") % {"words": ", ".join(words)}, field=field)
-    return word
 
 
 class Entries(SeenCase):
@@ -169,7 +162,7 @@ class Steps(SeenEntry):
         """Take one step in the entry's life: submit, recall, approve, return, discard, withdraw, reinstate."""
         body = body_of(request, "step", "version", "reason")
         said = {name: text_in(body, name, longest=PARAGRAPH) for name in ("version", "reason")}
-        name = known(text_in(body, "step"), tuple(review.DEEDS), "step")
+        name = one_of(text_in(body, "step"), review.DEEDS, field="step")
         if name in PROVEN:
             demand_step_up(request)
         review.step(name=name, by=request.user, entry=self.found, **said)

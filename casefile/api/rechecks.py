@@ -41,7 +41,7 @@ class Rechecks(Door):
     opens = ("source",)
 
     def find(self, caller, pk):
-        capture = one(Capture.objects.visible_to(caller).select_related("case"), pk=pk)
+        capture = one(Capture.objects.visible_to(caller).select_related("case", "source"), pk=pk)
         if Right.READ_ALL not in rights_of(caller, capture.case):
             raise NotThere()
         return capture

@@ -17,7 +17,7 @@ from rest_framework.serializers import (
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import cases_with, rights_of
-from casefile.core.inputs import id_in, text_in
+from casefile.core.inputs import id_in, one_of, text_in
 from casefile.entries.kinds import KINDS
 from casefile.entries.models import Entry
 from casefile.search import facets, finding, sheet
@@ -30,7 +30,6 @@ from . import answering, shapes, shown
 from .cases import SeenCase, case_seen_by
 from .describing import gives, gives_list
 from .door import Door, one
-from .entries import known
 from .paging import ASKS, size_of
 from .reading import body_of
 from .repeats import once_only
@@ -106,7 +105,7 @@ class Table(SeenCase):
         """All entries of a case that fit, as CSV (RFC 4180): of one `kind` with all its fields, else a few of any."""
         behind, kind = Right.READ_ALL in rights_of(request.user, self.found), self.query["kind"]
         if kind:
-            known(kind, tuple(KINDS), "kind")
+            one_of(kind, KINDS, field="kind")
         rows = Entry.objects.visible_to(request.user).of(self.found)
         rows = facets.filtered(rows, "entry", self.query, request.user, behind=behind)
         found = narrowed(rows, read(self.query["q"]), request.user)

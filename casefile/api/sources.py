@@ -151,7 +151,7 @@ class OneCapture(Door):
     opens = ("source",)
 
     def find(self, caller, pk):
-        return one(Capture.objects.visible_to(caller), pk=pk)
+        return one(Capture.objects.visible_to(caller).select_related("source"), pk=pk)
 
     @gives(CaptureSealed)
     def get(self, request, pk):
@@ -175,7 +175,8 @@ class OneArtifact(Door):
     opens = ("capture", "source")
 
     def find(self, caller, pk):
-        return one(Artifact.objects.filter(capture__in=Capture.objects.visible_to(caller).values("pk")), pk=pk)
+        seen = Artifact.objects.filter(capture__in=Capture.objects.visible_to(caller).values("pk"))
+        return one(seen.select_related("capture__source"), pk=pk)
 
     @gives({(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, pk):

@@ -13,11 +13,10 @@ from rest_framework.serializers import (
 
 from casefile.archive import watching as actions
 from casefile.archive.vocabulary import VISITS
-from casefile.archive.watched import doubtful_in, last_copy, note_words_told, watched_in
+from casefile.archive.watched import last_copy, told_of, watched_in
 from casefile.cases.roles import Right
 from casefile.core.errors import NotThere
-from casefile.core.inputs import text_in
-from casefile.entries.writing import contents_of
+from casefile.core.inputs import one_of, text_in
 from casefile.outside import failed
 from casefile.sources.actions import set_pap
 from casefile.sources.models import Source
@@ -26,7 +25,7 @@ from casefile.sources.vocabulary import PAP
 from . import answering, shapes
 from .cases import SeenCase
 from .describing import gives, gives_list
-from .entries import SeenEntry, known
+from .entries import SeenEntry
 from .paging import ASKS, page_by
 from .reading import body_of
 from .rechecks import Rechecked
@@ -74,7 +73,7 @@ class WatchingOfCase(SeenCase):
     @gives_list(Watched)
     def get(self, request, pk):
         """The sources that are visited again and again, and what came of it; the one visited last first."""
-        outcome = self.query["outcome"] and known(self.query["outcome"], VISITS.codes, "outcome")
+        outcome = self.query["outcome"] and one_of(self.query["outcome"], VISITS.codes, field="outcome")
         page = page_by(watched_in(self.found, request.user, outcome), "next_at", self.query)
         return answering.rows(_told(page.rows, request.user), page.after)
 
@@ -123,7 +122,5 @@ class PapOfSource(SeenEntry):
 
 
 def _told(watches: list, person) -> list[dict]:
-    found = doubtful_in(map(last_copy, watches), person)
-    contents = contents_of({row.version_id for rows in found.values() for row in rows})
-    note_words_told(watches, found, person)
+    found, contents = told_of(watches, person)
     return Watched(watches, many=True, context={"found": found, "contents": contents}).data

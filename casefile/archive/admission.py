@@ -8,11 +8,9 @@ from django.conf import settings
 from casefile.outside.failed import Failed
 from casefile.sources.models import CaptureJob
 from casefile.sources.storage import bytes_in
+from casefile.sources.vocabulary import PAP
 
 from .turns import site_of, turn_at
-
-FORBIDDEN = {"PAP:RED": "pap-red", "PAP:AMBER": "pap-amber"}
-"""Markings of a source that keep the archiver away from its site, and the reason that says so."""
 
 
 @contextmanager
@@ -26,8 +24,8 @@ def admitted(job: CaptureJob) -> Iterator[None]:
     if job.upload_sha256:
         yield
         return
-    if job.source.pap in FORBIDDEN:
-        raise Failed(FORBIDDEN[job.source.pap])
+    if refused := PAP[job.source.pap].get("refused"):
+        raise Failed(refused)
     with turn_at(site_of(job.url), job):
         yield
 

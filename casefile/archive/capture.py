@@ -22,7 +22,7 @@ from casefile.outside.failed import Failed
 from casefile.outside.fetch import Fetching
 from casefile.outside.policy import Policy
 from casefile.outside.tape import Tape, recording
-from casefile.outside.visited import Visited
+from casefile.outside.visited import HTML_TYPES, Visited
 from casefile.reading.charset import looks_like_html, looks_like_pdf
 from casefile.reading.pages import BUILT, Reading, parts_of_part, read_page
 from casefile.reading.text import ARTICLE, PDF, TextMade
@@ -36,7 +36,6 @@ STEPS = (FETCHING, RENDERING, EXTRACTING, SEALING)
 Told = Callable[[str], None]
 """Who is told each of `STEPS` as it begins; what it raises ends the capture."""
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PDF = frozenset({"application/pdf", "application/x-pdf", "application/octet-stream"})
 HTML = "html"
 _TYPES = {HTML: "text/html", PDF: "application/pdf"}
@@ -45,24 +44,27 @@ _MOST_REFUSED, _LONGEST_URL = 200, 1_000
 _BY_RULE = frozenset({"protocol-not-allowed", "private-address", "own-address", "port-not-allowed"})
 
 
-def from_url(url: str, policy: Policy, browser: Browser | None = None, progress: Told | None = None) -> Made:
+def nobody(step: str) -> None:
+    """Progress nobody asked for."""
+
+
+def from_url(url: str, policy: Policy, browser: Browser | None = None, progress: Told = nobody) -> Made:
     """Fetch one page or PDF document, with all it is built of, and make a capture of it.
 
     :param browser: renders the page; None runs no scripts, and the capture says so
     :raises Failed: anything that keeps this from being a true copy of the page, error pages included
     :raises OSError: there is no room to record it
     """
-    tell = progress or _nobody
-    with recording() as tape:
+    if browser:
         try:
-            if browser:
-                return _rendered(url, browser, policy, tape, tell)
+            with recording() as tape:
+                return _rendered(url, browser, policy, tape, progress)
         except Failed as failed:
             # A browser shows no document but a page: what it would save as a file is fetched without it.
             if failed.code != "unsupported-type":
                 raise
     with recording() as tape:
-        return _fetched(url, policy, tape, tell)
+        return _fetched(url, policy, tape, progress)
 
 
 def _rendered(url: str, browser: Browser, policy: Policy, tape: Tape, tell: Told) -> Made:
@@ -157,12 +159,8 @@ def _kind_of(content_type: str, body: bytes, only: str = "") -> str:
         raise Failed("empty-page")
     if looks_like_pdf(body) and content_type in ("", *_PDF) and only != HTML:
         return PDF
-    if content_type and content_type not in _HTML:
+    if content_type and content_type not in HTML_TYPES:
         raise Failed("unsupported-type", content_type)
     if not looks_like_html(body):
         raise Failed("unsupported-type", "the bytes do not look like HTML")
     return HTML
-
-
-def _nobody(step: str) -> None:
-    """Progress nobody asked for."""

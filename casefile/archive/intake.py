@@ -2,6 +2,8 @@
 
 import functools
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.conf import settings
@@ -41,23 +43,26 @@ def policy() -> Policy:
 
 def browser() -> Browser | None:
     """The browser of this desk; None where there is none, none is wanted, or it may not run as this machine is."""
-    if settings.CASEFILE_BROWSER == NO_BROWSER:
-        return None
-    found = find_browser()
-    return found if found and (settings.CASEFILE_BROWSER == UNWALLED or not lacks()) else None
+    return _browser_or_why()[0]
 
 
 def browser_told() -> str:
     """A sentence for the operator on what renders pages here, and if nothing does, why."""
-    found = None if settings.CASEFILE_BROWSER == NO_BROWSER else find_browser()
+    found, why = _browser_or_why()
     if found is None:
-        is_wanted = settings.CASEFILE_BROWSER != NO_BROWSER
-        why = "no Chromium was found" if is_wanted else "CASEFILE_BROWSER is none"
         return f"Pages are archived without their scripts: {why}."
-    walls = ", ".join(lacks())
-    if walls and settings.CASEFILE_BROWSER != UNWALLED:
-        return f"Pages are archived without their scripts: {found.path} would run {walls} (CASEFILE_BROWSER=unwalled)."
-    return f"Pages are rendered by {found.path} {found.version}, {walls or 'behind all walls'}."
+    return f"Pages are rendered by {found.path} {found.version}, {', '.join(lacks()) or 'behind all walls'}."
+
+
+def _browser_or_why() -> tuple[Browser | None, str]:
+    if settings.CASEFILE_BROWSER == NO_BROWSER:
+        return None, "CASEFILE_BROWSER is none"
+    found = find_browser()
+    if found is None:
+        return None, "no Chromium was found"
+    if settings.CASEFILE_BROWSER != UNWALLED and lacks():
+        return None, f"{found.path} would run {', '.join(lacks())} (CASEFILE_BROWSER=unwalled)"
+    return found, ""
 
 
 @functools.cache
@@ -79,8 +84,7 @@ def add_uploaded_source(*, by, case, name: str, file: IO[bytes], **fields):
     :raises Invalid: it is empty, of no kind that is kept, or larger than its kind may be
     :raises NotNow: the case holds as much as it may
     """
-    _demand_free(by, case)
-    with staying():
+    with _taken_in(by, case):
         return add_source(by=by, case=case, given=_stored(name, file), **fields)
 
 
@@ -89,8 +93,7 @@ def upload_capture(*, by, source, name: str, file: IO[bytes]):
 
     :raises Invalid, NotNow: as `add_uploaded_source`
     """
-    _demand_free(by, source.case)
-    with staying():
+    with _taken_in(by, source.case):
         return ask_for_capture(by=by, source=source, given=_stored(name, file))
 
 
@@ -99,19 +102,18 @@ def add_pasted_source(*, by, case, pasted: str, **fields):
 
     :param fields: as `add_source` takes them; an address among them is kept and not fetched
     """
-    _demand_free(by, case)
-    with staying():
+    with _taken_in(by, case):
         return add_source(by=by, case=case, given=_pasted(pasted), **fields)
 
 
 def paste_capture(*, by, source, pasted: str):
     """Add a capture to a source by its text, which an analyst pasted."""
-    _demand_free(by, source.case)
-    with staying():
+    with _taken_in(by, source.case):
         return ask_for_capture(by=by, source=source, given=_pasted(pasted))
 
 
-def _demand_free(by, case) -> None:
+@contextmanager
+def _taken_in(by, case) -> Iterator[None]:
     """What is given lies in the store before any job looks at it: the right and the room are asked first.
 
     :raises NotNow: the case holds as much as it may
@@ -121,6 +123,8 @@ def _demand_free(by, case) -> None:
         demand_room(case)
     except Failed as full:
         raise NotNow(full.sentence) from full
+    with staying():
+        yield
 
 
 def _stored(name: str, file: IO[bytes]) -> Given:

@@ -31,8 +31,8 @@ class Stretch(NamedTuple):
 
 def store(artifacts: Sequence[ArtifactMade]) -> list[Stored]:
     """Put all files of one capture into the store, each blob once; a package comes last, after what it holds."""
-    files = {sha256(one.bytes) for one in artifacts}
-    return [_stored(one, files) for one in artifacts]
+    own = [sha256(one.bytes) for one in artifacts]
+    return [_stored(one, address, set(own)) for one, address in zip(artifacts, own, strict=True)]
 
 
 def hold_fast(artifacts: Sequence[ArtifactMade], stored: Sequence[Stored]) -> None:
@@ -85,10 +85,9 @@ def erased_in(artifact: Artifact) -> list[Stretch]:
     return [one for one in _stretches(artifact) if one.is_erased]
 
 
-def _stored(one: ArtifactMade, files: set[str]) -> Stored:
+def _stored(one: ArtifactMade, own: str, files: set[str]) -> Stored:
     places = [[start, end] for start, end in zip(one.cuts[::2], one.cuts[1::2], strict=True)]
     pieces = [frame_of(one.bytes, one.cuts), *pieces_of(one.bytes, one.cuts)]
-    own = sha256(one.bytes)
     addresses = [sha256(piece) for piece in pieces]
     mine = {at: piece for at, piece in zip(addresses, pieces, strict=True) if at == own or at not in files}
     for piece in mine.values():

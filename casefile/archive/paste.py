@@ -49,11 +49,6 @@ def from_paste(body: bytes, language: str, pasted_at: datetime, progress: Told) 
     return Made(
         method=PASTED,
         tools=tools("sentencex", "warcio"),
-        requested_url="",
-        final_url="",
-        redirects=[],
-        status=None,
-        headers=[],
         content_type=_TYPE,
         started_at=pasted_at.astimezone(UTC),
         ended_at=datetime.now(UTC),

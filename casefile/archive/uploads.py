@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from casefile.archive.capture import EXTRACTING, SEALING, Told
+from casefile.archive.capture import EXTRACTING, SEALING, Told, nobody
 from casefile.custody.made import (
     EXCHANGE,
     OUTSIDE_TIMESTAMP,
@@ -37,7 +37,7 @@ def from_upload(
     body: bytes,
     policy: Policy,
     uploaded_at: datetime,
-    progress: Told | None = None,
+    progress: Told = nobody,
 ) -> Made:
     """Make a capture of a file somebody saved. What it is, is told by its bytes, never by its name.
 
@@ -45,23 +45,17 @@ def from_upload(
     :param uploaded_at: aware
     :raises Failed: `unsupported-type` for what stands not in `sniff.FORMATS`; `too-large`; or as its reader
     """
-    tell = progress or _nobody
     _demand_size(sniff(body[:HEAD]), body, policy)
-    tell(EXTRACTING)
+    progress(EXTRACTING)
     told = cell.ask({"do": OPEN}, [body], policy)
     _demand_size(told["kind"], body, policy)
-    tell(SEALING)
+    progress(SEALING)
     kind, texts = FORMATS[told["kind"]], [TextMade(**row) for row in told["texts"]]
     name = plain_name(name) or f"upload.{kind.code}"
     warc = warc_of_upload(name, kind.type, body, uploaded_at, level=0 if kind.is_packed else 6)
     return Made(
         method=UPLOADED,
         tools=tools(*kind.readers),
-        requested_url="",
-        final_url="",
-        redirects=[],
-        status=None,
-        headers=[],
         content_type=kind.type,
         started_at=uploaded_at.astimezone(UTC),
         ended_at=datetime.now(UTC),
@@ -95,7 +89,3 @@ def plain_name(name: str) -> str:
     last = os.path.basename(name.replace("\\", "/"))
     kept = "".join(letter for letter in last if letter.isprintable())
     return kept.strip()[:200]
-
-
-def _nobody(step: str) -> None:
-    """Progress nobody asked for."""

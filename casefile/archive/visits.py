@@ -1,21 +1,20 @@
 """What came of one visit to a watched source."""
 
+from casefile.custody.made import FETCHED
+from casefile.outside.failed import reason
 from casefile.sources.addresses import canonical_url
 from casefile.sources.models import Capture, CaptureJob
 from casefile.sources.rechecking import DOUBTFUL
 from casefile.work.models import DONE
 
-FETCHED = "fetched"
 GONE = ("http-404", "http-410", "soft-404")
-HINDERED = ("pap-red", "pap-amber", "quota", "unconfined", "not-sealed", "no-room", "interrupted", "erased", "broken")
-"""Reasons that lie with the desk, and tell nothing of the page."""
 READ_FIRST = ("article", "pdf", "document")
 
 
 def outcome_of(job: CaptureJob) -> str:
     """A word of `vocabulary.VISITS` for a capture job that is over."""
     if job.state != DONE:
-        return "gone" if job.reason in GONE else "hindered" if job.reason in HINDERED else "unreachable"
+        return "gone" if job.reason in GONE else "hindered" if reason(job.reason).is_ours else "unreachable"
     capture = job.capture
     if leads_elsewhere(capture):
         return "redirected"

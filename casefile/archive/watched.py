@@ -1,7 +1,7 @@
 """Reading what is watched: when each source was last there, and the quoted words that no longer are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from casefile.claims.models import Claim
 from casefile.entries.actions import note_read
 from casefile.entries.queries import versions_seen_by
+from casefile.entries.writing import contents_of
 from casefile.sources.models import Capture, Recheck
 from casefile.sources.rechecking import DOUBTFUL
 
@@ -49,6 +50,13 @@ def doubtful_in(captures: Iterable[Capture | None], person) -> dict[UUID, list[R
     for row in rows[:MOST]:
         found[row.capture_id].append(row)
     return found
+
+
+def told_of(watches: Collection[Watch], person) -> tuple[dict[UUID, list[Recheck]], dict[UUID, dict]]:
+    """As `doubtful_in` for the last copies, and the content of each version in it; that they were told is noted."""
+    found = doubtful_in(map(last_copy, watches), person)
+    note_words_told(watches, found, person)
+    return found, contents_of({row.version_id for rows in found.values() for row in rows})
 
 
 def note_words_told(watches: Iterable[Watch], found: dict[UUID, list[Recheck]], person) -> None:

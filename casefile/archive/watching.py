@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
-from casefile.core.errors import Invalid, NotNow
+from casefile.core.errors import NotNow
+from casefile.core.inputs import one_of
+from casefile.custody.made import FETCHED
 from casefile.entries.models import Entry
 from casefile.ledger.actions import append
 from casefile.sources.actions import ask_for_capture, visit
@@ -18,7 +20,7 @@ from casefile.sources.vocabulary import PAP
 from casefile.work.models import DONE, FAILED
 
 from .models import Watch
-from .visits import FETCHED, outcome_of
+from .visits import outcome_of
 from .vocabulary import VISITS
 
 AT_ONCE = 50
@@ -33,7 +35,7 @@ def watchable():
     """Sources that are visited: their page was fetched, an approved claim rests on them, nothing speaks against it."""
     resting = Entry.objects.filter(kind="claim", approved__pins__other=OuterRef("pk"))
     fetched = Capture.objects.filter(source=OuterRef("pk"), method=FETCHED)
-    open_ones = Source.objects.filter(pap__in=PAP.having("fetched")).exclude(url="").exclude(state="withdrawn")
+    open_ones = Source.objects.filter(pap__in=PAP.having("refused", None)).exclude(url="").exclude(state="withdrawn")
     return open_ones.filter(Exists(resting), Exists(fetched))
 
 
@@ -140,9 +142,7 @@ def take(deed: str, *, by, source: Source) -> None:
 
     :raises Invalid: there is no such deed
     """
-    if deed not in DEEDS:
-        raise Invalid(_("This must be one of: %(words)s.") % {"words": ", ".join(DEEDS)}, field="deed")
-    DEEDS[deed](by, source)
+    DEEDS[one_of(deed, DEEDS, field="deed")](by, source)
 
 
 def _held(by, source: Source) -> Watch:

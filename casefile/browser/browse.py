@@ -13,7 +13,6 @@ from casefile.outside.guard import Resolver
 from casefile.outside.locator import locate
 from casefile.outside.policy import Policy
 from casefile.outside.proxy import Proxy
-from casefile.outside.recorder import Recorded
 from casefile.outside.tape import Tape
 from casefile.outside.visited import Visited, demand_page, field_of
 
@@ -36,8 +35,7 @@ def browse(
                 rendered = render(here, browser, str(way_out), proxy.authority.pin, policy, lambda: proxy.in_flight > 0)
             except Failed as failed:
                 raise tape.refusal(here) or failed from failed
-    visited = _visited(url, rendered, tape, policy, started_at)
-    return visited, rendered
+    return _visited(url, rendered, tape, policy, started_at), rendered
 
 
 def _where() -> str | None:
@@ -70,8 +68,7 @@ def _visited(url: str, rendered: Rendered, tape: Tape, policy: Policy, started_a
 
 
 def _redirects(chain: list[tuple[str, int]], tape: Tape) -> list[dict[str, Any]]:
-    answers: list[tuple[Recorded | None, str, int]] = [(tape.last(url), url, status) for url, status in chain[:-1]]
     return [
-        {"url": url, "status": status, "location": field_of(one.headers, "location") if one else ""}
-        for one, url, status in answers
+        {"url": url, "status": status, "location": field_of(one.headers, "location") if (one := tape.last(url)) else ""}
+        for url, status in chain[:-1]
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid
+from casefile.core.inputs import one_of
 from casefile.entries.actions import change
 from casefile.entries.writing import fields_of
 from casefile.ledger.actions import append
@@ -39,8 +40,7 @@ def answer(*, by, source: Source, deed: str, other: str = "", agency: str = "", 
     :raises Invalid: there is no such answer, or it is not proposed
     """
     demand(by, source.case, Right.WRITE)
-    if deed not in DEEDS:
-        raise Invalid(_("This must be one of: %(words)s.") % {"words": ", ".join(DEEDS)}, field="deed")
+    one_of(deed, DEEDS, field="deed")
     for proposal in proposals_for(source, by):
         if str(proposal.other.pk) == other if proposal.other else not other and proposal.agency == agency:
             break

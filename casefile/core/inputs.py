@@ -1,7 +1,7 @@
 """Reading what came in, field by field: of the right type, cleaned, within limits, or refused by name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,16 @@ def word_in(body: Mapping[str, Any], name: str, vocabulary, *, default: str = ""
     if not isinstance(value, str):
         raise Invalid(_("This must be text."), field=at + name)
     return vocabulary.read(value, field=at + name)
+
+
+def one_of(word: str, words: Collection[str], *, field: str) -> str:
+    """`word` itself, once it is among the words of a table that is no vocabulary.
+
+    :raises Invalid: it is none of them
+    """
+    if word not in words:
+        raise Invalid(_("This must be one of: %(words)s.") % {"words": ", ".join(words)}, field=field)
+    return word
 
 
 def flag_in(body: Mapping[str, Any], name: str, *, at: str = "") -> bool:

@@ -50,7 +50,7 @@ class SealMade(NamedTuple):
     manifest_sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Made:
     """Everything one capture is: inserted once, never changed.
 
@@ -73,11 +73,11 @@ class Made:
 
     method: str
     tools: dict[str, str]
-    requested_url: str
-    final_url: str
-    redirects: list[dict]
-    status: int | None
-    headers: list[list[str]]
+    requested_url: str = ""
+    final_url: str = ""
+    redirects: list[dict] = field(default_factory=list)
+    status: int | None = None
+    headers: list[list[str]] = field(default_factory=list)
     content_type: str
     started_at: datetime
     ended_at: datetime

@@ -13,6 +13,7 @@ from casefile.outside.gunzip import Tally
 from casefile.outside.locator import Locator
 from casefile.outside.recorder import TRUNCATED, Message, Recorder, Taking
 from casefile.outside.upstream import Untrusted, Upstream
+from casefile.outside.visited import field_of
 from casefile.outside.wire import Wire
 
 _LONGEST_HEAD = 65_536
@@ -208,17 +209,13 @@ class Crossing:
         taking.status = event.status_code
         taking.headers = headers_of(event)
         taking.answer.head(head)
-        is_document = _DOCUMENT.match(_field(event, b"content-type"))
+        is_document = _DOCUMENT.match(field_of(taking.headers, "content-type"))
         most = min(policy.max_document, policy.max_decoded) if is_document else policy.max_decoded
-        self._tally = Tally(_field(event, b"content-encoding"), most)
-        announced = _field(event, b"content-length")
+        self._tally = Tally(field_of(taking.headers, "content-encoding"), most)
+        announced = field_of(taking.headers, "content-length")
         if announced.isdecimal() and int(announced[:20]) > policy.max_wire and self._request.method != b"HEAD":
             raise Failed("too-large", f"{announced[:20]} bytes announced")
         self._client.send(handed_on(event))
-
-
-def _field(event: h11.Response, name: bytes) -> str:
-    return b", ".join(value for key, value in event.headers if key == name).decode("latin-1")
 
 
 def headers_of(event: h11.Response) -> list[list[str]]:

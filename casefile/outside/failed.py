@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reason(NamedTuple):
-    """A sentence, translated when it is read, and whether another try can end differently."""
+    """A sentence, translated when it is read, and whether another try can end differently.
+
+    :ivar is_ours: it lies with the desk, and tells nothing of the page
+    """
 
     sentence: Any
     may_retry: bool
+    is_ours: bool = False
 
 
 REASONS: dict[str, Reason] = {
@@ -22,9 +26,11 @@ REASONS: dict[str, Reason] = {
     "private-address": Reason(_("The address leads into a private network. Only public sites are fetched."), False),
     "own-address": Reason(_("The address leads to this desk itself."), False),
     # the desk's own rules
-    "pap-red": Reason(_("The source is marked for passive handling only: nothing is fetched."), False),
-    "pap-amber": Reason(_("The source is marked not to be fetched from the desk's own address."), False),
-    "quota": Reason(_("The case holds as much as it may. A lead makes room, or the operator allows more."), False),
+    "pap-red": Reason(_("The source is marked for passive handling only: nothing is fetched."), False, is_ours=True),
+    "pap-amber": Reason(_("The source is marked not to be fetched from the desk's own address."), False, is_ours=True),
+    "quota": Reason(
+        _("The case holds as much as it may. A lead makes room, or the operator allows more."), False, is_ours=True
+    ),
     # the way there
     "dns": Reason(_("The name of the site could not be found."), True),
     "refused-connection": Reason(_("The site refused the connection or could not be reached."), True),
@@ -77,13 +83,17 @@ REASONS: dict[str, Reason] = {
     # the desk itself
     "browser-broke": Reason(_("The browser ended before the page was taken."), True),
     "unconfined": Reason(
-        _("The browser cannot be walled in here. The operator finds what is missing in the log."), False
+        _("The browser cannot be walled in here. The operator finds what is missing in the log."), False, is_ours=True
     ),
-    "not-sealed": Reason(_("The copy could not be sealed. The operator finds the cause in the log."), True),
-    "no-room": Reason(_("The desk has no room left on its disk. The operator must make some."), True),
-    "erased": Reason(_("What was kept of the source was erased while this was under way."), False),
-    "interrupted": Reason(_("The work was interrupted before it was done."), True),
-    "broken": Reason(_("Something in the archiver broke. The operator finds the cause in the log."), True),
+    "not-sealed": Reason(
+        _("The copy could not be sealed. The operator finds the cause in the log."), True, is_ours=True
+    ),
+    "no-room": Reason(_("The desk has no room left on its disk. The operator must make some."), True, is_ours=True),
+    "erased": Reason(_("What was kept of the source was erased while this was under way."), False, is_ours=True),
+    "interrupted": Reason(_("The work was interrupted before it was done."), True, is_ours=True),
+    "broken": Reason(
+        _("Something in the archiver broke. The operator finds the cause in the log."), True, is_ours=True
+    ),
 }
 
 _HTTP = re.compile(r"http-(\d{3})")

@@ -18,7 +18,7 @@ from casefile.outside.locator import Locator, follow, locate
 from casefile.outside.policy import Policy
 from casefile.outside.tape import Tape
 from casefile.outside.upstream import Upstream
-from casefile.outside.visited import Visited, demand_page, field_of
+from casefile.outside.visited import Visited, demand_page, field_of, media_type
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -138,7 +138,7 @@ class _Asking:
 
     @property
     def kind(self) -> str:
-        return field_of(self.headers, "content-type").split(";")[0].strip().lower()
+        return media_type(field_of(self.headers, "content-type"))
 
     def event(self) -> Any:
         """There is nothing more to the request than its head."""

@@ -8,6 +8,8 @@ from typing import Any
 from casefile.outside.failed import Failed
 from casefile.outside.retry_after import seconds_asked
 
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+"""The content types of what a browser shows as a page."""
 _WITH_PAGE = frozenset({200, 203})
 _WITHOUT_BODY = frozenset({204, 205})
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
@@ -40,18 +42,28 @@ class Visited:
     @property
     def content_type(self) -> str:
         """Lower case without parameters, "" when not said."""
-        return field_of(self.headers, "content-type").split(";")[0].strip().lower()
+        return media_type(field_of(self.headers, "content-type"))
 
     @property
     def charset(self) -> str | None:
         """As declared in Content-Type."""
-        named = _CHARSET.search(field_of(self.headers, "content-type"))
-        return named[1] if named else None
+        return charset_in(field_of(self.headers, "content-type"))
 
 
 def field_of(headers: list[list[str]], name: str) -> str:
     """All values of one field, `name` in lower case."""
     return ", ".join(value for key, value in headers if key.lower() == name)
+
+
+def media_type(content_type: str) -> str:
+    """Of a Content-Type field: lower case without parameters, "" when not said."""
+    return content_type.split(";", maxsplit=1)[0].strip().lower()
+
+
+def charset_in(content_type: str) -> str | None:
+    """As declared in a Content-Type field."""
+    named = _CHARSET.search(content_type)
+    return named[1] if named else None
 
 
 def demand_page(status: int, headers: list[list[str]]) -> None:

@@ -2,25 +2,19 @@
 
 from functools import cache
 from importlib.metadata import version
-from itertools import dropwhile
 
-from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from casefile.outside.failed import Failed
-from casefile.reading.charset import decode
 from casefile.reading.headline import Front, front_of, same_words
 from casefile.reading.sentences import sentences
 from casefile.reading.text import ARTICLE, PAGE, TextMade, clean_text, direction
+from casefile.reading.tree import tree_of
 from casefile.reading.visible import body_paragraphs, page_paragraphs
 
 # How far down an extractor may repeat headline and dek.
 _OPENING = 4
-# HTML, 13.2.6.4.4 "in head".
-_IN_HEAD = frozenset({
-    "base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title",
-})  # fmt: skip
 
 
 def texts_of(html: bytes, charset: str | None = None, url: str | None = None) -> list[TextMade]:
@@ -32,28 +26,6 @@ def texts_of(html: bytes, charset: str | None = None, url: str | None = None) ->
     :raises Failed: `not-readable` when the bytes are not text, `empty-page` when there is no visible text
     """
     return texts_of_tree(tree_of(html, charset), url)
-
-
-def tree_of(html: bytes, charset: str | None = None) -> lxml_html.HtmlElement:
-    """The document as lxml reads it.
-
-    :raises Failed: `not-readable`, `empty-page`; `too-complex` where it nests too deep to be read whole
-    """
-    source = clean_text(decode(html, charset))
-    if not source.strip():
-        raise Failed("empty-page")
-    # Bytes, not a string: lxml refuses strings that open with an XML declaration.
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        tree = lxml_html.document_fromstring(source.encode(), parser=parser)
-    except (etree.ParserError, ValueError) as error:  # a document without a single element
-        raise Failed("empty-page", str(error)) from error
-    # The parser leaves off quietly where a page nests too deep; half a page would pass for the whole.
-    cut = [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
-    if cut:
-        raise Failed("too-complex", cut[0].message)
-    _close_head(tree)
-    return tree
 
 
 def texts_of_tree(tree: lxml_html.HtmlElement, url: str | None = None) -> list[TextMade]:
@@ -68,20 +40,6 @@ def texts_of_tree(tree: lxml_html.HtmlElement, url: str | None = None) -> list[T
     front = front_of(tree, page, body)
     texts = [_article(front, body)] if body else []
     return [*texts, _made(PAGE, page, front, "casefile visible text")]
-
-
-def _close_head(tree: lxml_html.HtmlElement) -> None:
-    """Browsers begin the body at the first tag that has no place in a head; the parser only at those of HTML 4."""
-    head = tree.find("head")
-    strays = [] if head is None else list(dropwhile(lambda child: child.tag in _IN_HEAD, head))
-    if not strays:
-        return
-    body = tree.find("body")
-    if body is None:
-        body = etree.SubElement(tree, "body")
-    strays[-1].tail = (strays[-1].tail or "") + (body.text or "")
-    body.text = None
-    body[:0] = strays
 
 
 @cache

@@ -161,8 +161,8 @@ def _kept(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _claims(core: Iterable[etree._Element]) -> dict[str, str]:
-    said = {_CLAIMS[_name(one)]: clean_text(one.text or "").strip()[:_LONGEST] for one in core if _name(one) in _CLAIMS}
-    return {name: value for name, value in said.items() if value}
+    named = ((_CLAIMS.get(_name(one)), one.text) for one in core)
+    return {name: clean_text(text or "").strip()[:_LONGEST] for name, text in named if name}
 
 
 def _name(one: etree._Element) -> str:

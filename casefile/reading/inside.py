@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casefile.outside.failed import Failed
-from casefile.reading.article import texts_of, texts_of_tree, tree_of
+from casefile.reading.article import texts_of, texts_of_tree
 from casefile.reading.charset import looks_like_pdf
 from casefile.reading.judge import judge
 from casefile.reading.opened import open_given
@@ -18,6 +18,7 @@ from casefile.reading.resources import parts_in_style, parts_of
 from casefile.reading.rewriting import show_page, show_style
 from casefile.reading.seen import not_seen, only_by_script
 from casefile.reading.text import TextMade
+from casefile.reading.tree import tree_of
 from casefile.reading.visible import held_text
 from casefile.reading.walls import close_doors, die_with, wall_in
 

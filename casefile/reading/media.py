@@ -70,7 +70,7 @@ def read_audio(body: bytes, _code: str) -> tuple[dict[str, int], dict[str, str]]
     if not tag.duration or tag.duration < 0:
         raise Failed("not-readable", "it lasts no time")
     said = {name: _line(getattr(tag, key)) for key, name in _TAGS.items()}
-    return {"milliseconds": round(tag.duration * 1000)}, {name: value for name, value in said.items() if value}
+    return {"milliseconds": round(tag.duration * 1000)}, said
 
 
 def read_video(body: bytes, code: str) -> tuple[dict[str, int], dict[str, str]]:
@@ -85,8 +85,7 @@ def _exif(picture: Image.Image) -> dict[str, str]:
     exif = picture.getexif()
     camera = " ".join(_line(exif.get(tag)) for tag in (ExifTags.Base.Make, ExifTags.Base.Model))
     taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
-    said = {"camera": camera.strip(), "taken": _line(taken), **_place(exif.get_ifd(ExifTags.IFD.GPSInfo))}
-    return {name: value for name, value in said.items() if value}
+    return {"camera": camera.strip(), "taken": _line(taken), **_place(exif.get_ifd(ExifTags.IFD.GPSInfo))}
 
 
 def _place(gps: dict[int, Any]) -> dict[str, str]:

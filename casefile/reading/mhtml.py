@@ -7,6 +7,7 @@ from email.message import Message
 from email.parser import BytesParser
 
 from casefile.outside.failed import Failed
+from casefile.outside.visited import HTML_TYPES
 from casefile.reading.article import texts_of
 from casefile.reading.text import TextMade, clean_text
 
@@ -29,14 +30,12 @@ def read_mhtml(body: bytes) -> tuple[list[TextMade], dict[str, str]]:
     html = root.get_payload(decode=True) or b""
     address = _address(message, root)
     claims = {"address": address, "title": _line(message, "Subject"), "saved": _line(message, "Date")}
-    return texts_of(html, root.get_content_charset(), address or None), {
-        name: value for name, value in claims.items() if value
-    }
+    return texts_of(html, root.get_content_charset(), address or None), claims
 
 
 def _root(message: Message, parts: list[Message]) -> Message:
     """The part that `start` names, else the first page."""
-    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    pages = [part for part in parts if part.get_content_type() in HTML_TYPES]
     start = message.get_param("start")
     named = (part for part in pages if start and part.get("Content-ID") == start)
     root = next(named, pages[0] if pages else None)

@@ -9,7 +9,7 @@ from casefile.reading import docx, media, pdf
 from casefile.reading.article import texts_of
 from casefile.reading.docx import is_docx, read_docx
 from casefile.reading.mhtml import read_mhtml
-from casefile.reading.sniff import GZIP, HEAD, ZIP, sniff
+from casefile.reading.sniff import AUDIO, GZIP, HEAD, IMAGES, VIDEO, ZIP, sniff
 from casefile.reading.text import TextMade
 from casefile.reading.warc_given import MOST_UNPACKED, is_signed, is_wacz, is_warc_gz, read_wacz, read_warc
 from casefile.reading.zipped import Zipped
@@ -17,7 +17,7 @@ from casefile.reading.zipped import Zipped
 _CODECS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "ascii", "cp437", "cp1252")
 
 Opened = tuple[str, list[TextMade], dict[str, Any], dict[str, str]]
-"""The kind, texts, what is so (sizes, times, counts), and what the file says of itself, unchecked."""
+"""The kind, texts, what is so (sizes, times, counts), and what the file says of itself, unchecked, "" for nothing."""
 
 
 def warm_up() -> None:
@@ -34,7 +34,8 @@ def open_given(body: bytes) -> dict[str, Any]:
     :raises Failed: `unsupported-type`, or what keeps it from being read
     """
     kind, texts, facts, claims = _opened(sniff(body[:HEAD]), body)
-    return {"kind": kind, "texts": [vars(text) for text in texts], "facts": facts, "claims": claims}
+    said = {name: value for name, value in claims.items() if value}
+    return {"kind": kind, "texts": [vars(text) for text in texts], "facts": facts, "claims": said}
 
 
 def _opened(code: str, body: bytes) -> Opened:
@@ -97,9 +98,9 @@ _READERS: dict[str, Callable[[bytes, str], Opened]] = {
     "pdf": _pdf,
     "warc": _warc,
     "heic": _without_text(media.read_heic),
-    **dict.fromkeys(("png", "jpeg", "gif", "webp", "avif"), _without_text(media.read_image)),
-    **dict.fromkeys(("mp3", "m4a", "ogg", "flac", "wav"), _without_text(media.read_audio)),
-    **dict.fromkeys(("mp4", "mov", "webm", "mkv"), _without_text(media.read_video)),
+    **dict.fromkeys(IMAGES, _without_text(media.read_image)),
+    **dict.fromkeys(AUDIO, _without_text(media.read_audio)),
+    **dict.fromkeys(VIDEO, _without_text(media.read_video)),
 }
 KINDS = frozenset({*_READERS, "docx", "wacz"})
 """All that `open_given` may answer: what stands in `sniff.FORMATS`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
+from casefile.outside.visited import HTML_TYPES
 from casefile.reading.cell import ask
 from casefile.reading.text import TextMade
 
@@ -50,7 +51,7 @@ def read_page(
     return Reading([TextMade(**row) for row in said["texts"]], said["parts"])
 
 
-BUILT = {"text/css": "style", "text/html": "frame", "application/xhtml+xml": "frame"}
+BUILT = {"text/css": "style", **dict.fromkeys(HTML_TYPES, "frame")}
 """The kinds of parts that are built of others, and the job that tells of which."""
 # A page may have hundreds of them, and the task that captures it has a wall of its own.
 _PART_SECONDS = 5.0

@@ -50,7 +50,7 @@ def about(body: bytes) -> tuple[dict[str, int], dict[str, str]]:
     """
     document = _opened(body)
     said = {name: clean_text(document.get_metadata_value(key)).strip()[:_LONGEST] for key, name in _CLAIMS.items()}
-    return {"pages": len(document)}, {name: value for name, value in said.items() if value}
+    return {"pages": len(document)}, said
 
 
 def warm_up() -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
+from casefile.reading.restyling import plain
+
 MOST = 200
 """Parts of one page; a page of more is not fetched politely."""
 
@@ -27,11 +29,10 @@ _CSS = re.compile(
       | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | \\.""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 # HTML, 4.8.4.3.6 srcset attributes: an address has no white space; a comma at its end ends the candidate.
 _ADDRESS = re.compile(r"[\s,]*([^\s,]\S*)")
 _DESCRIPTION = re.compile(r"(?:[^,(]|\([^)]*\)?)*,?")
-_SIZE = re.compile(r"\s(\d{1,6}(?:\.\d{1,6})?)[wx]\b")
+_SIZE = re.compile(r"\s(\d{1,6}(?:\.\d{1,6})?[wx])\b")
 
 
 def parts_of(tree: etree._Element, url: str) -> list[str]:
@@ -55,7 +56,7 @@ def _base(tree: etree._Element, url: str) -> str:
 
 def _of(element: etree._Element, base: str) -> Iterator[str]:
     if element.tag == "link" and _LINKS.intersection((element.get("rel") or "").lower().split()):
-        written = [element.get("href") or "", *_candidates(element.get("imagesrcset") or "")]
+        written = [element.get("href") or "", *_first_and_largest(element.get("imagesrcset") or "")]
     elif element.tag == "input":
         written = [element.get("src") or ""] if (element.get("type") or "").lower() == "image" else []
     else:
@@ -68,30 +69,29 @@ def _of(element: etree._Element, base: str) -> Iterator[str]:
 
 def _written(element: etree._Element, name: str) -> list[str]:
     value = element.get(name) or ""
-    return _candidates(value) if name == "srcset" else [value]
+    return _first_and_largest(value) if name == "srcset" else [value]
 
 
-def _candidates(srcset: str) -> list[str]:
-    """The first and the largest: what an ordinary screen shows, and the one with the most to see."""
+def _first_and_largest(srcset: str) -> list[str]:
+    """What an ordinary screen shows, and the one with the most to see."""
+    found = [(float(size[:-1] or 1), address) for address, size in candidates(srcset)]
+    return [found[0][1], max(found)[1]] if found else []
+
+
+def candidates(srcset: str) -> list[tuple[str, str]]:
+    """The pictures of a `srcset`, in order: the address without blanks, and its size as `2x` or `320w`, "" for none."""
     found, at = [], 0
     while address := _ADDRESS.match(srcset, at):
         description = _DESCRIPTION.match(srcset, address.end())
         at = address.end() if address[1].endswith(",") else description.end()
         size = _SIZE.search(srcset, address.end(), at)
-        found.append((float(size[1]) if size else 1.0, address[1].rstrip(",")))
-    return [found[0][1], max(found)[1]] if found else []
+        found.append((address[1].rstrip(","), size[1] if size else ""))
+    return found
 
 
 def _in_css(css: str) -> list[str]:
     written = (found["import"] or found["url"] or "" for found in _CSS.finditer(css))
-    return [_ESCAPE.sub(_unescaped, one.strip("\"'")) for one in written if one]
-
-
-def _unescaped(escape: re.Match[str]) -> str:
-    if escape[2] is not None:
-        return escape[2]
-    code = int(escape[1], 16)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return [plain(one) for one in written if one]
 
 
 def _joined(base: str, written: str) -> str:

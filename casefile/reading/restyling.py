@@ -27,17 +27,17 @@ def restyled(css: str, named: Named) -> str:
 
     No `<` is left in it, nor an `&` that could begin a character: within SVG a browser undoes those in style sheets.
     """
-    plain = _ESCAPE.sub(lambda one: _letter(one) if _letter(one).isascii() and _letter(one).isalpha() else one[0], css)
-    return _CSS.sub(lambda match: _written(match, named), plain).replace("<", "\\3c ")
+    spelt = _ESCAPE.sub(lambda one: _letter(one) if _letter(one).isascii() and _letter(one).isalpha() else one[0], css)
+    return _CSS.sub(lambda match: _written(match, named), spelt).replace("<", "\\3c ")
 
 
 def _written(match: re.Match[str], named: Named) -> str:
     kind, said = match.lastgroup, match[match.lastgroup]
     if kind in ("url", "sheet"):
-        return f'{"@import " if kind == "sheet" else ""}url("{_quoted(named(_plain(said)) or "data:,")}")'
+        return f'{"@import " if kind == "sheet" else ""}url("{_quoted(named(plain(said)) or "data:,")}")'
     # Strings are addresses too: of `image-set()`, or by way of a variable.
-    if kind == "text" and _LEADS_OUT.match(_NOT_COUNTED.sub("", _plain(said))):
-        return f'"{_quoted(named(_plain(said)) or "data:,")}"'
+    if kind == "text" and _LEADS_OUT.match(_NOT_COUNTED.sub("", plain(said))):
+        return f'"{_quoted(named(plain(said)) or "data:,")}"'
     return _INSTEAD.get(kind, said.replace("&", "\\26 "))
 
 
@@ -45,7 +45,7 @@ def _written(match: re.Match[str], named: Named) -> str:
 _INSTEAD = {"comment": " ", "open": " ", "broken": "none(", "and": "&/**/"}
 
 
-def _plain(address: str) -> str:
+def plain(address: str) -> str:
     """What an address in CSS stands for, its quotation marks and escapes undone."""
     address = address[1:-1] if address[:1] in ("'", '"') else address
     return _ESCAPE.sub(_letter, address).strip()

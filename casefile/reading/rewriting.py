@@ -11,12 +11,13 @@ from collections.abc import Collection
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from casefile.outside.failed import Failed
 from casefile.outside.locator import locate
 from casefile.reading.charset import codec_of, decode
+from casefile.reading.resources import candidates
 from casefile.reading.restyling import Named, restyled
+from casefile.reading.tree import parsed
 
 _DROPPED = frozenset({
     "script", "base", "object", "embed", "applet", "param", "portal", "fencedframe", "noembed", "noframes", "meta",
@@ -40,7 +41,6 @@ _TAKEN_OFF = _ADDRESSES | {
 }  # fmt: skip
 _NAME = re.compile(r"[a-z_][a-z0-9_:.-]*", re.IGNORECASE)
 _CSS_CHARSET = re.compile(rb'\A@charset "([A-Za-z0-9_.:-]{2,40})";')
-_BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wxh]),")
 # Attributes that hold what CSS holds.
 _STYLED = frozenset({
     "style", "fill", "stroke", "filter", "mask", "clip-path", "marker-start", "marker-mid", "marker-end", "cursor",
@@ -66,13 +66,7 @@ def show_page(
     :param ran_scripts: it is how scripts left it, so that what is there for the want of scripts is left out
     :raises Failed: `not-readable`, `empty-page`, `too-complex`
     """
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        tree = lxml_html.document_fromstring(decode(html, charset).replace("\0", "").encode(), parser=parser)
-    except (etree.ParserError, ValueError) as error:
-        raise Failed("empty-page", str(error)) from error
-    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
-        raise Failed("too-complex", "nested too deep")
+    tree = parsed(decode(html, charset).replace("\0", ""))
     named = _namer(_base_of(tree, url), known)
     dropped = _DROPPED | {"noscript"} if ran_scripts else _DROPPED
     # A list: the tree changes under the walk.
@@ -120,7 +114,7 @@ def _clean(element: etree._Element, named: Named) -> None:
     link = element.get("href", "").strip()
     parts = {name: named(element.get(name).strip()) for name in _PARTS.get(element.tag, ()) if element.get(name)}
     if element.tag in ("img", "source") and element.get("srcset"):
-        parts["srcset"] = _candidates(element.get("srcset"), named)
+        parts["srcset"] = _pictures(element.get("srcset"), named)
     for name, value in list(element.attrib.items()):
         if name in _TAKEN_OFF or name.lower().startswith("on") or not _NAME.fullmatch(name):
             del element.attrib[name]
@@ -132,10 +126,9 @@ def _clean(element: etree._Element, named: Named) -> None:
     _ALSO.get(element.tag, _nothing_else)(element, link)
 
 
-def _candidates(srcset: str, named: Named) -> str:
-    rows = [row.split() for row in _BETWEEN_CANDIDATES.split(srcset) if row.strip(" ,")]
-    found = [(named(address.rstrip(",")), size) for address, *size in rows]
-    return ", ".join(" ".join([name, *size]) for name, size in found if name and not name.startswith("data:"))
+def _pictures(srcset: str, named: Named) -> str:
+    found = [(named(address), size) for address, size in candidates(srcset)]
+    return ", ".join(f"{name} {size}".strip() for name, size in found if name and not name.startswith("data:"))
 
 
 def _nothing_else(element: etree._Element, link: str) -> None:

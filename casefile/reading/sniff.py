@@ -32,21 +32,21 @@ def _rows(limit: str, readers: tuple[str, ...], types: dict[str, str], *, is_pac
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_IMAGES = {
+IMAGES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "gif": "image/gif",
     "webp": "image/webp",
     "avif": "image/avif",
 }
-_AUDIO = {
+AUDIO = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "ogg": "audio/ogg",
     "flac": "audio/flac",
     "wav": "audio/wav",
 }
-_VIDEO = {"mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska"}
+VIDEO = {"mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska"}
 _HTML = ("trafilatura", "lxml", "sentencex")
 
 FORMATS = {
@@ -55,10 +55,10 @@ FORMATS = {
         *_rows("max_document", _HTML, {"html": "text/html", "mhtml": "multipart/related"}, is_packed=False),
         *_rows("max_document", ("pypdfium2", "sentencex"), {"pdf": "application/pdf"}),
         *_rows("max_document", ("lxml", "sentencex"), {"docx": _WORD}),
-        *_rows("max_image", ("pillow",), _IMAGES),
+        *_rows("max_image", ("pillow",), IMAGES),
         *_rows("max_image", (), {"heic": "image/heic"}),
-        *_rows("max_media", ("tinytag",), _AUDIO),
-        *_rows("max_media", (), _VIDEO),
+        *_rows("max_media", ("tinytag",), AUDIO),
+        *_rows("max_media", (), VIDEO),
         *_rows("max_media", ("warcio", *_HTML), {"warc": "application/warc", "wacz": "application/wacz"}),
     )
 }

@@ -13,6 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from casefile.outside.failed import Failed
+from casefile.outside.visited import HTML_TYPES, charset_in, media_type
 from casefile.reading.article import texts_of
 from casefile.reading.text import TextMade, clean_text
 from casefile.reading.zipped import Zipped
@@ -23,7 +24,6 @@ MOST_PAGE = 10_000_000
 _MOST_LIST = 20_000_000
 _LONGEST = 2_000
 _AT_ONCE = 1 << 20
-_HTML = ("text/html", "application/xhtml+xml")
 LIST, LIST_DIGEST, PAGES = "datapackage.json", "datapackage-digest.json", "pages/pages.jsonl"
 
 
@@ -105,7 +105,6 @@ def read_wacz(zipped: Zipped) -> Given:
         if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
             with zipped.open(name) as member:
                 _go_through(member, given)
-    given.claims = {name: value for name, value in given.claims.items() if value}
     return given
 
 
@@ -140,7 +139,8 @@ def _look_at(record: ArcWarcRecord, given: Given) -> None:
         body = record.content_stream().read(MOST_PAGE + 1)
         given.spend(len(body))
         if body.strip() and len(body) <= MOST_PAGE:
-            given.page = (address, _charset(record), body)
+            said = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+            given.page = (address, charset_in(said), body)
     if record.rec_type == "warcinfo" and "made by" not in given.claims:
         given.claims["made by"] = _software(record.raw_stream.read(_LONGEST))
     while chunk := record.raw_stream.read(_AT_ONCE):
@@ -155,16 +155,11 @@ def _look_at(record: ArcWarcRecord, given: Given) -> None:
 
 def _is_page(record: ArcWarcRecord) -> bool:
     if record.rec_type == "resource":
-        return record.rec_headers.get_header("Content-Type", "").split(";")[0].strip().lower() in _HTML
+        return media_type(record.rec_headers.get_header("Content-Type", "")) in HTML_TYPES
     if record.rec_type != "response" or record.http_headers is None:
         return False
-    kind = (record.http_headers.get_header("Content-Type") or "").split(";")[0].strip().lower()
-    return record.http_headers.get_statuscode() == "200" and kind in _HTML
-
-
-def _charset(record: ArcWarcRecord) -> str | None:
-    said = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
-    return said.partition("charset=")[2].split(";")[0].strip(" \"'") or None
+    kind = media_type(record.http_headers.get_header("Content-Type") or "")
+    return record.http_headers.get_statuscode() == "200" and kind in HTML_TYPES
 
 
 def _software(block: bytes) -> str:

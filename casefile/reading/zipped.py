@@ -16,6 +16,7 @@ class Zipped:
     """The members of a ZIP file by name. A name is a key and never a path: nothing is ever written.
 
     :param most: bytes all that is read from it may unpack to
+    :ivar names: of all members, in order; keys, since a list of files may ask for each of ten thousand
     :raises Failed: `not-readable`, also where a name stands twice, so that two readers could see two things;
         `encrypted`; `too-complex` for more than `MOST_MEMBERS` members
     """
@@ -33,8 +34,8 @@ class Zipped:
             raise Failed("encrypted")
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise Failed("not-readable", "packed in a way that is not known")
-        self.names = [entry.filename for entry in entries]
-        if len(set(self.names)) < len(self.names):
+        self.names = dict.fromkeys(entry.filename for entry in entries)
+        if len(self.names) < len(entries):
             raise Failed("not-readable", "a name stands twice")
 
     def read(self, name: str, most: int) -> bytes:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from casefile.claims.linking import with_links_seen
 from casefile.claims.models import Event
+from casefile.claims.sight import hidden_name
 from casefile.core.dates import spoken
 from casefile.entries.actions import note_read
 from casefile.entries.kinds import KINDS, Fields
@@ -100,7 +100,7 @@ def _names(contents: Iterable[Fields], person) -> dict[str, str]:
     found = {pk for content in contents for pk in _ids(content)}
     seen = dict(Entry.objects.visible_to(person).filter(pk__in=found).values_list("pk", "title"))
     seen |= dict(Event.objects.visible_to(person).filter(pk__in=found).values_list("pk", "title"))
-    hidden = _("something you may not see")
+    hidden = hidden_name()
     return {str(pk): seen.get(pk, hidden) for pk in found}
 
 

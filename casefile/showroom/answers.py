@@ -1,5 +1,6 @@
 """What the second origin says: documents, parts and files, each under the strictest policy it can be shown with."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from casefile.reading.sniff import HEAD
 from casefile.sources.models import Artifact
 
 from . import ranges
-from .kinds import FONT, UNKNOWN, kind_of
+from .kinds import UNKNOWN, kind_of
 from .replay import Answer
 
 Field = tuple[str, str]
@@ -33,15 +34,11 @@ CLOSED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 class Answered(NamedTuple):
-    """:ivar length: of the whole body, which HEAD tells and does not send"""
+    """:ivar body: of HEAD too, which tells its length and does not send it"""
 
     status: int
     fields: tuple[Field, ...]
     body: bytes
-
-    @property
-    def length(self) -> int:
-        return len(self.body)
 
 
 def _typed(content_type: str, policy: str, readers: str) -> tuple[Field, ...]:
@@ -86,23 +83,29 @@ def part(got: Answer, ticket: str) -> Answered:
         return Answered(200, _typed("text/css; charset=utf-8", CLOSED, "cross-origin"), got.body)
     if kind is None:
         return Answered(200, _saved(), got.body)
-    for_all = (("Access-Control-Allow-Origin", "*"),) if kind.of == FONT else ()
-    return Answered(200, (*_typed(kind.type, CLOSED, "cross-origin"), *for_all), got.body)
+    for_all = (("Access-Control-Allow-Origin", "*"),) if kind.startswith("font/") else ()
+    return Answered(200, (*_typed(kind, CLOSED, "cross-origin"), *for_all), got.body)
 
 
 def file(stored: Artifact, asked: Mapping[str, Any]) -> Answered:
     """A stored file: a picture, a sound or a film to look at, in parts where parts are asked for; all else to save."""
-    kind = kind_of(part_of(stored, 0, HEAD))
-    etag = f'"{stored.sha256}"'
-    shown = _typed(kind.type, CLOSED, "cross-origin") if kind else _saved()
+    kind, etag = _kind(stored), f'"{stored.sha256}"'
+    shown = _typed(kind, CLOSED, "cross-origin") if kind else _saved()
     fields = (*shown, ("ETag", etag), ("Accept-Ranges", "bytes"))
     try:
         wanted = ranges.asked(asked.get("HTTP_RANGE", ""), asked.get("HTTP_IF_RANGE", ""), etag, stored.size)
     except ranges.Unsatisfiable:
+        part_of(stored, 0, 1)  # what was erased is not there, whatever is asked of it
         return Answered(416, (*fields, ("Content-Range", f"bytes */{stored.size}")), b"")
     if wanted is None:
         return Answered(200, fields, bytes_of(stored))
     return Answered(206, (*fields, ("Content-Range", wanted.of(stored.size))), part_of(stored, *wanted))
+
+
+# The bytes of a file never change, and each read of the store is a read of the whole blob.
+@functools.lru_cache(maxsize=64)
+def _kind(stored: Artifact) -> str | None:
+    return kind_of(part_of(stored, 0, HEAD))
 
 
 def _saved() -> tuple[Field, ...]:

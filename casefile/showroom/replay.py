@@ -14,14 +14,14 @@ from casefile.archive.kept import bytes_of, part_of
 from casefile.custody.wacz import INDEX
 from casefile.outside.policy import Policy
 from casefile.outside.tape import body_in
+from casefile.outside.visited import HTML_TYPES, charset_in, media_type
 from casefile.reading import cell
 from casefile.reading.rewriting import name_of
-from casefile.sources.models import Artifact, Capture
+from casefile.sources.models import PACKAGE, Artifact, Capture
 
 from .kinds import kind_of
 
 _HOPS = 5
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _STYLE = "text/css"
 
 
@@ -40,7 +40,7 @@ class Replay:
     def __init__(self, capture: Capture) -> None:
         self._files = {one.role: one for one in capture.artifacts.all()}
         self._url = capture.final_url
-        package = self._files.get("package")
+        package = self._files.get(PACKAGE)
         self._lines = lines_of(package) if package and "warc" in self._files else {}
 
     def page(self) -> bytes:
@@ -62,7 +62,7 @@ class Replay:
         got = self._answer(name)
         if got is None or kind_of(got.body):
             return got
-        if got.type in _HTML:
+        if got.type in HTML_TYPES:
             return Answer(got.url, "text/html", "utf-8", self._written("show-page", got, ran_scripts=False))
         if got.type == _STYLE:
             return Answer(got.url, _STYLE, "utf-8", self._written("show-style", got))
@@ -129,6 +129,5 @@ def _record(member: bytes) -> ArcWarcRecord | None:
 def _answered(url: str, record: ArcWarcRecord) -> Answer:
     fields = record.http_headers
     body = body_in(record, Policy().max_decoded)
-    label, *more = (fields.get_header("Content-Type") or "").split(";")
-    named = [one.partition("=")[2].strip(" \"'") for one in more if one.strip().lower().startswith("charset=")]
-    return Answer(url, label.strip().lower(), named[0] if named else None, body)
+    said = fields.get_header("Content-Type") or ""
+    return Answer(url, media_type(said), charset_in(said), body)

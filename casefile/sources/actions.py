@@ -9,6 +9,7 @@ from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.errors import Invalid, NotNow
 from casefile.core.inputs import text_in
+from casefile.core.vocabulary import Vocabulary
 from casefile.entries import writing
 from casefile.ledger.actions import append
 from casefile.work.later import later
@@ -120,12 +121,8 @@ def set_triage(*, by, source: Source, state: str) -> None:
 
     :raises Invalid: not a word of `vocabulary.TRIAGE`
     """
-    demand(by, source.case, Right.WRITE)
-    state = TRIAGE.read(state, field="triage")
-    writing.lock(source.pk)
-    if Source.objects.filter(pk=source.pk).exclude(triage=state).update(triage=state):
+    if _mark(by, source, "triage", TRIAGE, state):
         append(chain=source.case_id, deed="source.triaged", by=by.id, subjects=[source.pk], state=state)
-    source.triage = state
 
 
 @transaction.atomic
@@ -134,12 +131,8 @@ def set_pap(*, by, source: Source, pap: str) -> None:
 
     :raises Invalid: not a word of `vocabulary.PAP`
     """
-    demand(by, source.case, Right.WRITE)
-    pap = PAP.read(pap, field="pap")
-    writing.lock(source.pk)
-    if Source.objects.filter(pk=source.pk).exclude(pap=pap).update(pap=pap):
+    if _mark(by, source, "pap", PAP, pap):
         append(chain=source.case_id, deed="source.pap-set", by=by.id, subjects=[source.pk], pap=pap)
-    source.pap = pap
 
 
 @transaction.atomic
@@ -157,6 +150,16 @@ def _begin(by, case, pap: str, **fields) -> Source:
         source.pap = pap
         source.save(update_fields=["pap"])
     return source
+
+
+def _mark(by, source: Source, name: str, words: Vocabulary, code: str) -> bool:
+    """Set a member that is no content; whether that changed anything."""
+    demand(by, source.case, Right.WRITE)
+    words.read(code, field=name)
+    writing.lock(source.pk)
+    changed = Source.objects.filter(pk=source.pk).exclude(**{name: code}).update(**{name: code})
+    setattr(source, name, code)
+    return bool(changed)
 
 
 def _unless_open(pap: str) -> dict[str, str]:

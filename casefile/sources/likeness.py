@@ -1,12 +1,13 @@
 """Where words that were quoted from one text stand in another one: as they were, elsewhere, changed, or nowhere."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
+
+from .spans import Ranges, touching
 
 ALIKE = 0.6
 """From here on a sentence counts as the old one, changed: the share of words that both have, in order."""
@@ -38,7 +39,7 @@ class Copy:
     """
 
     content: str
-    sentences: list[list[int]]
+    sentences: Ranges
 
     @cached_property
     def units(self) -> list[list[str]]:
@@ -65,11 +66,8 @@ def found_in(copy: Copy, quoted: Quoted) -> tuple[str, Span | None]:
 def sentence_of(copy: Copy, place: Span) -> str:
     """The sentences that a stretch of a text touches, whole."""
     start, end = place
-    first = bisect_right(copy.sentences, start, key=lambda span: span[1])
-    behind = bisect_left(copy.sentences, end, lo=first, key=lambda span: span[0])
-    if first == behind:
-        return copy.content[start:end]
-    return copy.content[copy.sentences[first][0] : copy.sentences[behind - 1][1]]
+    touched = touching(copy.sentences, start, end)
+    return copy.content[touched[0][0] : touched[-1][1]] if touched else copy.content[start:end]
 
 
 def _places(content: str, words: str) -> list[Span]:

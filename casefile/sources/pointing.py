@@ -32,7 +32,7 @@ _SEEN = "screenshot"
 
 
 def pointable(capture: Capture) -> list[Artifact]:
-    """The files of a copy that have a place to point to and no text of their own; their `asks` are the places."""
+    """The files of a copy that have a place to point to (`places_in`) and no text of their own."""
     is_read = capture.texts.exists()
     files = [one for one in capture.artifacts.all() if one.role == _SEEN or (one.role == "original" and not is_read)]
     return [one for one in files if places_in(one)]
@@ -79,14 +79,10 @@ def selector(row: Mapping) -> str:
     """Where it points, as a media fragment (W3C Media Fragments 1.0; `page` as in RFC 8118)."""
     parts = [f"page={row['page']}"] if row["page"] else []
     if row["region"]:
-        parts.append("xywh=percent:" + ",".join(_tenths(one) for one in row["region"]))
+        parts.append("xywh=percent:" + ",".join(f"{one / 10:g}" for one in row["region"]))
     if row["time"]:
         parts.append("t=" + ",".join(f"{one // 1000}.{one % 1000:03d}" for one in row["time"]))
     return "&".join(parts)
-
-
-def _tenths(thousandths: int) -> str:
-    return f"{thousandths // 10}.{thousandths % 10}" if thousandths % 10 else str(thousandths // 10)
 
 
 def _asks(artifact: Artifact) -> tuple[str, frozenset[str]]:

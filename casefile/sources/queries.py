@@ -1,6 +1,5 @@
 """Reading sources: captures with their state, texts with the marks on them."""
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from casefile.cases.sight import cases_with
 from casefile.work.models import FAILED
 
 from .models import Artifact, CaptureJob, Passage, Source, Text
+from .spans import Ranges, touching
 
 
 @dataclass
@@ -49,10 +49,6 @@ def _standing(person, claims):
     return Passage.objects.filter(entry__in=seen).select_related("entry")
 
 
-Ranges = list[list[int]]
-"""[[start, end], …] in code points, in order, none over another."""
-
-
 def cut(
     content: str,
     passages: list[Passage],
@@ -65,7 +61,7 @@ def cut(
     :param noted: name -> where it holds; the text is cut at these edges too
     """
     low, high = within or (0, len(content))
-    near = {name: _touching(ranges, low, high) for name, ranges in (noted or {}).items()}
+    near = {name: touching(ranges, low, high) for name, ranges in (noted or {}).items()}
     spans = [(one.start, one.end) for one in passages] + [span for ranges in near.values() for span in ranges]
     places = sorted({low, high, *(edge for span in spans for edge in span if low < edge < high)})
     return [
@@ -73,17 +69,11 @@ def cut(
             content[a:b],
             a,
             [str(one.entry_id) for one in passages if one.start <= a and b <= one.end],
-            [name for name, ranges in near.items() if _touching(ranges, a, b)],
+            [name for name, ranges in near.items() if touching(ranges, a, b)],
         )
         for a, b in pairwise(places)
         if a < b
     ]
-
-
-def _touching(ranges: Ranges, low: int, high: int) -> Ranges:
-    """Those that lie in [low, high) at least in part. Not searched one by one: a stranger's page says how many."""
-    first = bisect_right(ranges, low, key=lambda one: one[1])
-    return ranges[first : bisect_right(ranges, high - 1, key=lambda one: one[0])]
 
 
 def failed_captures(person):

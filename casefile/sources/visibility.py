@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .models import Text
+from .spans import touching
 
 NOTES = {
     "unseen": _("no reader of the page sees these words"),
@@ -13,4 +14,4 @@ NOTES = {
 
 def notes_on(text: Text, start: int, end: int) -> list[str]:
     """The keys of `NOTES` that hold for a stretch of a text."""
-    return [name for name in NOTES if any(first < end and start < last for first, last in getattr(text, name))]
+    return [name for name in NOTES if touching(getattr(text, name), start, end)]

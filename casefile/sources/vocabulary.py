@@ -42,12 +42,12 @@ TRIAGE = Vocabulary(
 
 PAP = Vocabulary(
     "sources.pap",
-    Word("PAP:CLEAR", _("PAP:CLEAR, may be fetched"), fetched=True),
-    Word("PAP:GREEN", _("PAP:GREEN, may be fetched"), fetched=True),
-    Word("PAP:AMBER", _("PAP:AMBER, not from the desk’s own address")),
-    Word("PAP:RED", _("PAP:RED, passive only: nothing is fetched")),
+    Word("PAP:CLEAR", _("PAP:CLEAR, may be fetched")),
+    Word("PAP:GREEN", _("PAP:GREEN, may be fetched")),
+    Word("PAP:AMBER", _("PAP:AMBER, not from the desk’s own address"), refused="pap-amber"),
+    Word("PAP:RED", _("PAP:RED, passive only: nothing is fetched"), refused="pap-red"),
 )
-"""The permissible actions protocol: what may be done that the site could notice."""
+"""The permissible actions protocol: what may be done that the site could notice, or why nothing may be."""
 OPEN_TO_ALL = "PAP:CLEAR"
 
 METHODS = Vocabulary(

@@ -4,7 +4,6 @@ import re
 from itertools import chain
 
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
 from casefile.actors.models import Actor
 from casefile.actors.queries import reachable
@@ -12,6 +11,7 @@ from casefile.actors.vocabulary import ACTOR_KINDS
 from casefile.claims import vocabulary as words
 from casefile.claims.models import Claim, Event
 from casefile.claims.places import place_of
+from casefile.claims.sight import hidden_name
 from casefile.core import markings
 from casefile.core.errors import Refused
 from casefile.entries.actions import note_read
@@ -105,11 +105,11 @@ def _row(party: dict, names: dict[str, Actor], events: dict[str, Event]) -> dict
     typed = party.get("words") or new.get("name", "") or party.get("event_title", "")
     return {
         **party,
-        "name": end.title if end else _("something you may not see") if chosen else typed,
+        "name": end.title if end else hidden_name() if chosen else typed,
         "kind": _kind(party),
         "chosen": chosen or ("new" if new.get("is_sure") else ""),
         "is_hidden": bool(chosen) and not end,
-        "of_title": of.title if of else _("something you may not see") if party.get("of") else party.get("of_name", ""),
+        "of_title": of.title if of else hidden_name() if party.get("of") else party.get("of_name", ""),
         "of_is_hidden": bool(party.get("of")) and not of,
     }
 

@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from django.http import Http404
+from django.db.models import prefetch_related_objects
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -41,37 +42,41 @@ def compare(request, pk):
     """`a` and `b` name two of its captures, by default the two newest; `role` which of their texts."""
     source = see_or_404(Source.objects.visible_to(request.user).select_related("case"), pk=pk)
     note_read(by=request.user, entry=source)
-    captures = list(source.captures.prefetch_related("texts__body"))
-    context = {"source": source, "captures": captures, "marks": MARKS, **_told(request, captures)}
+    captures = list(source.captures.defer("manifest"))
+    context = {"source": source, "captures": captures, "marks": MARKS, **_told(request.GET, captures, request.user)}
     return render(request, "sources/compare.html", framed(request, source.case, context))
 
 
-def _told(request, captures: list[Capture]) -> dict:
-    old, new = _chosen(request, captures)
+def _told(asked: QueryDict, captures: list[Capture], person) -> dict:
+    old, new = _chosen(asked, captures)
     if old is None:
         return {}
     roles = comparing.shared_roles(old, new)
-    role = request.GET.get("role") if request.GET.get("role") in roles else next(iter(roles), None)
+    role = asked.get("role") if asked.get("role") in roles else next(iter(roles), None)
     facts = [
         (FACTS.get(name, name), *map(SAID.get(name, str), both)) for name, *both in comparing.facts_between(old, new)
     ]
     texts = [comparing.text_of(one, role) for one in (old, new)] if role else []
-    return {"old": old, "new": new, "roles": roles, "role": role, "facts": facts, **_rows(texts, request.user)}
+    return {"old": old, "new": new, "roles": roles, "role": role, "facts": facts, **_rows(texts, person)}
 
 
-def _chosen(request, captures: list[Capture]) -> tuple[Capture | None, Capture | None]:
-    """The older first; the newest where none is named, and beside it the one before.
+def _chosen(asked: QueryDict, captures: list[Capture]) -> tuple[Capture | None, Capture | None]:
+    """The older first, with the texts of both; the newest where none is named, and beside it the one before.
 
     :raises Http404: one is named that is not of this source
     """
     by_id = {one.pk: at for at, one in enumerate(captures)}
-    named = [by_id.get(id_in(request.GET, name)) for name in ("a", "b") if request.GET.get(name)]
+    named = [by_id.get(id_in(asked, name)) for name in ("a", "b") if asked.get(name)]
     if None in named:
         raise Http404
     at = sorted({*named}, reverse=True) or [0]
     if len(at) == 1:
         at = [at[0] + 1, at[0]] if at[0] + 1 < len(captures) else [at[0], at[0] - 1]
-    return (captures[at[0]], captures[at[1]]) if at[1] >= 0 and len(captures) > 1 else (None, None)
+    if at[1] < 0 or len(captures) < 2:
+        return None, None
+    older, newer = captures[at[0]], captures[at[1]]
+    prefetch_related_objects([older, newer], "texts__body")
+    return older, newer
 
 
 def _rows(texts: list[Text], person) -> dict:

@@ -43,11 +43,17 @@ def seen_capture(request, pk) -> Capture:
     return capture
 
 
+def head_of(capture: Capture) -> dict:
+    """What every page on one copy begins with: the source, the copy, whether there are others to compare it with."""
+    others = capture.source.captures.exclude(pk=capture.pk).exists()
+    return {"capture": capture, "source": capture.source, "others": others}
+
+
 @signed_in
 def custody(request, pk):
     """Everything that is on record of one copy."""
     capture = seen_capture(request, pk)
-    context = {"capture": capture, "source": capture.source, **_told(capture, request.user)}
+    context = {**head_of(capture), **_told(capture, request.user)}
     return render(request, "sources/custody.html", framed(request, capture.source.case, context))
 
 
@@ -56,7 +62,6 @@ def _told(capture: Capture, person) -> dict:
     behind = behind_the_scenes(person, capture.source)
     return {
         "known": known,
-        "others": capture.source.captures.exclude(pk=capture.pk).exists(),
         "seal": getattr(capture, "seal", None),
         "command": f"python -I verify_package.py capture-{capture.pk}.wacz --trust keys.json",
         "stamping": sealing.is_stamping(),

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from casefile.archive import origins, tickets
+from casefile.outside.visited import HTML_TYPES
 from casefile.sources.models import Artifact, Capture
 
-from .custody import seen_capture
+from .custody import head_of, seen_capture
 from .doors import signed_in
 from .frame import framed
 
@@ -33,8 +34,6 @@ class Way(NamedTuple):
     what: str
 
 
-_PAGES = ("text/html", "application/xhtml+xml")
-_LABELS = {"page": _("As archived"), "picture": _("Picture of the page"), "file": _("The file")}
 _TAGS = {"image": "img", "audio": "audio", "video": "video"}
 
 
@@ -44,20 +43,16 @@ def ways_of(capture: Capture) -> list[Way]:
     original, picture = files.get("original"), files.get("screenshot")
     found = []
     if picture:
-        found.append(_way("picture", "img", str(picture.pk)))
-    if "dom" in files or (original and original.content_type in _PAGES):
-        found.append(_way("page", "iframe", "page"))
+        found.append(Way("picture", _("Picture of the page"), "img", str(picture.pk)))
+    if "dom" in files or (original and original.content_type in HTML_TYPES):
+        found.append(Way("page", _("As archived"), "iframe", "page"))
     if original and (tag := _tag_of(original)):
-        found.append(_way("file", tag, str(original.pk)))
+        found.append(Way("file", _("The file"), tag, str(original.pk)))
     return found
 
 
 def _tag_of(original: Artifact) -> str | None:
     return _TAGS.get(original.content_type.partition("/")[0])
-
-
-def _way(code: str, tag: str, what: str) -> Way:
-    return Way(code, _LABELS[code], tag, what)
 
 
 def frames_archived(view: Callable) -> Callable:
@@ -79,16 +74,15 @@ def showing(request, pk):
     capture = seen_capture(request, pk)
     ways = ways_of(capture)
     way = next((one for one in ways if one.code == request.GET.get("as")), ways[0] if ways else None)
-    context = {"capture": capture, "source": capture.source, "ways": ways, "way": way, **_shown(request, capture, way)}
+    context = {**head_of(capture), "ways": ways, "way": way, "address": _address(request, capture, way)}
     page = render(request, "sources/showing.html", framed(request, capture.source.case, context))
     page["Cache-Control"] = "no-store"
     return page
 
 
-def _shown(request, capture: Capture, way: Way | None) -> dict:
-    """Where it is shown, by a fresh ticket; and the files beside it, to save."""
-    address = ""
-    if way and origins.shows_archived():
-        ticket = tickets.issue(person=request.user, session=request.session.session_key, capture=capture)
-        address = origins.address_of(ticket, way.what)
-    return {"address": address, "others": capture.source.captures.exclude(pk=capture.pk).exists()}
+def _address(request, capture: Capture, way: Way | None) -> str:
+    """Where it is shown, by a fresh ticket; "" where nothing is."""
+    if not (way and origins.shows_archived()):
+        return ""
+    ticket = tickets.issue(person=request.user, session=request.session.session_key, capture=capture)
+    return origins.address_of(ticket, way.what)

@@ -93,7 +93,7 @@ def page(request, pk, refusal=None):
 
 def _captured(request, source: Source, behind: bool) -> dict:
     """What the part with the captures needs."""
-    copies = source.captures.select_related("job").prefetch_related("artifacts", "texts")
+    copies = source.captures.select_related("job").prefetch_related("texts")
     context = {"captures": copies, "wholeness": wholeness_of(copies), "text": newest_text(source)}
     context["to_point_into"] = None if context["text"] else file_of(source)
     context |= {"jobs": list(source.jobs.all()[:10]), "key": new_key()}

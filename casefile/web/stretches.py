@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from casefile.sources.queries import Piece, Ranges, cut
+from casefile.sources.queries import Piece, cut
+from casefile.sources.spans import Ranges
 
 
 @dataclass

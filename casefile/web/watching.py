@@ -7,13 +7,12 @@ from django.views.decorators.http import require_POST
 
 from casefile.archive import watching as actions
 from casefile.archive.vocabulary import VISITS
-from casefile.archive.watched import counted, doubtful_in, last_copy, note_words_told, watched_in
+from casefile.archive.watched import counted, doubtful_in, last_copy, told_of, watched_in
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.paging import page_by
 from casefile.entries.actions import note_read
-from casefile.entries.writing import contents_of
 from casefile.outside.failed import reason
 from casefile.search.sheet import line
 from casefile.sources.actions import set_pap
@@ -43,9 +42,7 @@ def watching(request, pk):
 
 def _shown(rows, asked: dict, person) -> dict:
     page = page_by(rows, "next_at", asked["after"])
-    found = doubtful_in(map(last_copy, page.rows), person)
-    contents = contents_of({row.version_id for some in found.values() for row in some})
-    note_words_told(page.rows, found, person)
+    found, contents = told_of(page.rows, person)
     return {"rows": [_row(watch, found, contents) for watch in page.rows], "page": page, "asked": asked}
 
 

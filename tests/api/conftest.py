@@ -39,11 +39,6 @@ def lent_desk(lending: Lending) -> Lent:
 
 
 @pytest.fixture
-def lent(request: pytest.FixtureRequest, lent: Lent) -> Lent:
-    return request.getfixturevalue("lent_desk") if "lent_desk" in request.fixturenames else lent
-
-
-@pytest.fixture
 def desk(db: None, lent_desk: Lent) -> Desk:
     return lent_desk.copy()
 

@@ -1,5 +1,7 @@
 """What is allowed before anything is fetched: markings, room, and the whole way of a job through the runner."""
 
+from collections import defaultdict
+
 import pytest
 from django.utils import timezone
 
@@ -80,7 +82,7 @@ def test_nothing_goes_out_for_a_source_that_is_marked(case, monkeypatch):
     running.run(str(job.pk))
     job.refresh_from_db()
     assert (job.state, job.reason, asked) == (FAILED, "pap-red", [])
-    monkeypatch.setattr(admission, "FORBIDDEN", {})
+    monkeypatch.setattr(admission, "PAP", defaultdict(dict))
     other = _job(case, url=f"{URL}/other", pap="PAP:RED")
     running.run(str(other.pk))
     assert len(asked) == 1, "without the rule it does go out"

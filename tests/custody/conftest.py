@@ -1,5 +1,18 @@
-"""A site and quick limits for these tests."""
+"""A desk that seals, and an authority that stamps, for these tests."""
 
-from tests.outside.sites import quick, site
+import pytest
 
-__all__ = ["quick", "site"]
+from tests.custody.authority import Stamps
+from tests.custody.deceiving import Desk, desk_in
+
+
+@pytest.fixture
+def desk(tmp_path, authority) -> Desk:
+    """Give a desk."""
+    return desk_in(tmp_path, authority)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory) -> Stamps:
+    """Give a time stamping authority."""
+    return Stamps(tmp_path_factory.mktemp("stamps") / "one")

@@ -21,20 +21,8 @@ from casefile.custody import verify_package
 from casefile.custody.seal import MANIFEST, SIGNATURE, TIMESTAMP, package, shipped
 from casefile.custody.wacz import CONTENTS, DIGEST, INDEX, PAGES, read, write
 from tests.custody.authority import Stamps
-from tests.custody.deceiving import DAY, NOW, PAGE, RECORDS, Desk, desk_in, page_of, rewritten
+from tests.custody.deceiving import DAY, NOW, PAGE, RECORDS, Desk, page_of, rewritten
 from tests.custody.sealing import VERIFIER, about, artifacts_of, changed, sealed, verified
-
-
-@pytest.fixture
-def desk(tmp_path, authority) -> Desk:
-    """Give a desk."""
-    return desk_in(tmp_path, authority)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory) -> Stamps:
-    """Give a time stamping authority."""
-    return Stamps(tmp_path_factory.mktemp("stamps") / "one")
 
 
 def test_twenty_untouched_packages_are_accepted_by_the_file_alone(desk):

@@ -10,21 +10,8 @@ import pytest
 from casefile.custody import verify_package
 from casefile.custody.seal import MANIFEST, SIGNATURE, package, shipped, signature_in
 from casefile.custody.wacz import INDEX, PAGES, places_in, read
-from tests.custody.authority import Stamps
-from tests.custody.deceiving import NOW, PAGE, RECORDS, Desk, desk_in, page_of, rewritten
+from tests.custody.deceiving import NOW, PAGE, RECORDS, Desk, page_of, rewritten
 from tests.custody.sealing import about, artifacts_of, changed, sealed, verified
-
-
-@pytest.fixture
-def desk(tmp_path, authority) -> Desk:
-    """Give a desk."""
-    return desk_in(tmp_path, authority)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory) -> Stamps:
-    """Give a time stamping authority."""
-    return Stamps(tmp_path_factory.mktemp("stamps") / "one")
 
 
 def erased(made: bytes, *places: tuple[str, int, int]) -> bytes:

@@ -4,9 +4,10 @@ import pytest
 
 from casefile.outside.failed import REASONS, Failed
 from casefile.reading import judge as judging
-from casefile.reading.article import texts_of_tree, tree_of
+from casefile.reading.article import texts_of_tree
 from casefile.reading.judge import judge
 from casefile.reading.phrases import HEADED, SAID
+from casefile.reading.tree import tree_of
 from tests.reading import pages
 from tests.reading.instead import INNOCENT, INSTEAD, page
 

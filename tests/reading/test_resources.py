@@ -2,8 +2,8 @@
 
 import pytest
 
-from casefile.reading.article import tree_of
 from casefile.reading.resources import MOST, parts_in_style, parts_of
+from casefile.reading.tree import tree_of
 
 URL = "http://courier.example/news/story"
 

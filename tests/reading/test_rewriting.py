@@ -56,6 +56,8 @@ HOSTILE = (
     "<img src=x onerror='go(\"{}\")'>",
     "<img src='{}'>",
     "<img srcset='{} 1x, {} 2x'>",
+    "<img srcset='boat.png odd,{} 2x'>",
+    "<img srcset='boat.png (,{} 1x) 2x, {}'>",
     "<picture><source srcset='{}'></picture>",
     "<meta http-equiv=refresh content='0;url={}'>",
     "<base href='{}'><img src='a.png'>",

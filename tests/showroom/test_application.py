@@ -190,6 +190,16 @@ def test_a_film_is_played_in_parts(desk, film, monkeypatch):
     assert desk.shown(capture, pk, range="bytes=5-").fields["content-range"] == f"bytes 5-14/{len(FILM)}"
 
 
+def test_what_was_shown_and_then_erased_is_not_there_whatever_is_asked_of_it(desk, film, settings):
+    capture, pk = film
+    assert desk.shown(capture, pk).status == 200
+    for path in settings.CASEFILE_STORAGE.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    asked = [{}, {"method": "HEAD"}, {"range": "bytes=0-9"}, {"range": f"bytes={len(FILM)}-"}]
+    assert [desk.shown(capture, pk, **one).status for one in asked] == [404] * 4
+
+
 def test_head_tells_what_get_would_send(desk, film):
     capture, pk = film
     head = desk.shown(capture, pk, method="HEAD")

@@ -15,6 +15,7 @@ from casefile.archive import vocabulary as archive
 from casefile.assessments import vocabulary as assessments
 from casefile.cases.roles import ROLES
 from casefile.claims import vocabulary as claims
+from casefile.claims.sight import hidden_name
 from casefile.core import dates
 from casefile.core.text import direction
 from casefile.entries import annexes
@@ -202,7 +203,7 @@ def quote_button(text, sentence, chosen, address: str):
 def neighbour(context, entry, longest: int = 80) -> str:
     """The name of an entry that another one refers to; a neutral word when the person may not see it."""
     if entry.pk in context.get("hidden", ()) or (context.get("standing_only") and _is_draft_of(context["case"], entry)):
-        return _("something you may not see")
+        return hidden_name()
     return format_html("<bdi>{}</bdi>", Truncator(entry.title).chars(longest))
 
 

@@ -4,13 +4,12 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from casefile.archive.intake import blobs
 from casefile.archive.proving import faults_in_seals
+from casefile.archive.scrubbing import scrub
 from casefile.cases.models import Case
 from casefile.entries.verification import ERASED, count_erased, faults_in_bodies
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
-from casefile.sources.models import Blob
 from casefile.sources.verification import erased_copies, faults_in_captures
 
 
@@ -47,8 +46,6 @@ class Command(BaseCommand):
                 yield f"case {fault.chain}: {fault.sentence}"
 
     def _blobs(self):
-        store = blobs()
-        damaged, named = set(store.scrub()), set(Blob.objects.values_list("sha256", flat=True))
-        yield from (f"blob {address}: its bytes do not have its hash" for address in sorted(damaged))
-        missing = sorted(address for address in named if not store.has(address))
-        yield from (f"blob {address}: not in the store" for address in missing)
+        found = scrub()
+        yield from (f"blob {address}: its bytes do not have its hash" for address in found.damaged)
+        yield from (f"blob {address}: not in the store" for address in found.missing)
