@@ -6,13 +6,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 from warcio.archiveiterator import ArchiveIterator
 
 from casefile.browser.chromium import find_browser
@@ -165,14 +166,24 @@ def replays(runner: Runner, port: int, most: int = 5) -> dict[str, Any]:
 
 def _shows(page: Any, words: str) -> bool:
     for _turn in range(_SHOWN_MS // 250):
-        if any(words in (frame.evaluate("document.body?.innerText ?? ''")) for frame in page.frames):
+        if any(words in _said(frame) for frame in page.frames):
             return True
         page.wait_for_timeout(250)
     return False
 
 
+def _said(frame: Any) -> str:
+    """The words in a frame; "" while it goes from one document to the next."""
+    with suppress(Error):
+        return frame.evaluate("document.body?.innerText ?? ''")
+    return ""
+
+
 _HOST = """<!doctype html><title>Replay</title><script src="/ui.js"></script>
 <replay-web-page source="/{at}.wacz" url="{url}" embed="replayonly" replayBase="/replay/"></replay-web-page>"""
+# The program asks for its frame as soon as its worker is registered. Until that one is active the frame is asked of
+# this server, and nobody would ever ask again.
+_NOT_YET = "<!doctype html><script>navigator.serviceWorker.ready.then(() => location.reload())</script>"
 
 
 class _Replay(http.server.SimpleHTTPRequestHandler):
@@ -189,7 +200,9 @@ class _Replay(http.server.SimpleHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         name = path.rsplit("/", 1)[-1]
         at = name.partition(".")[0]
-        if name in {"ui.js", "sw.js"}:
+        if path == "/replay/":
+            self._give("text/html", _NOT_YET.encode())
+        elif name in {"ui.js", "sw.js"}:
             self._give("text/javascript", (self._program / name).read_bytes())
         elif name.endswith(".wacz") and at.isdecimal():
             self._give("application/wacz", self._packages[int(at)].read_bytes())

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casefile.settings")
 app = Celery("casefile")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["casefile.jobs"])
+app.autodiscover_tasks(["casefile.jobs"], related_name="companions")
 
 
 @worker_init.connect

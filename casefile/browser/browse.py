@@ -4,6 +4,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag, urlsplit
 
 from casefile.browser.chromium import Browser
 from casefile.browser.confined import FOLDERS
@@ -33,9 +34,10 @@ def browse(
         with Proxy(policy, tape.recorder, path=way_out, resolver=resolver) as proxy:
             try:
                 rendered = render(here, browser, str(way_out), proxy.authority.pin, policy, lambda: proxy.in_flight > 0)
+                way = _way_to(rendered.came, rendered.url, rendered.chain)
             except Failed as failed:
                 raise tape.refusal(here) or failed from failed
-    return _visited(url, rendered, tape, policy, started_at), rendered
+    return _visited(url, way, tape, policy, started_at), rendered
 
 
 def _where() -> str | None:
@@ -43,9 +45,9 @@ def _where() -> str | None:
     return None if len(tempfile.gettempdir()) < _LONGEST else "/tmp"  # noqa: S108 - mkdtemp makes a folder of our own
 
 
-def _visited(url: str, rendered: Rendered, tape: Tape, policy: Policy, started_at: datetime) -> Visited:
+def _visited(url: str, way: list[tuple[str, int]], tape: Tape, policy: Policy, started_at: datetime) -> Visited:
     """The page as its site sent it: the last answer on the way to what the browser shows."""
-    final = rendered.chain[-1][0] if rendered.chain else str(locate(url))
+    final = way[-1][0]
     if refusal := tape.refusal(final):
         raise refusal
     main = tape.last(final)
@@ -55,7 +57,7 @@ def _visited(url: str, rendered: Rendered, tape: Tape, policy: Policy, started_a
     return Visited(
         requested_url=url,
         final_url=final,
-        redirects=_redirects(rendered.chain, tape),
+        redirects=_redirects(way, tape),
         status=main.status,
         headers=main.headers,
         body=tape.body_of(main, policy.max_decoded),
@@ -67,8 +69,29 @@ def _visited(url: str, rendered: Rendered, tape: Tape, policy: Policy, started_a
     )
 
 
-def _redirects(chain: list[tuple[str, int]], tape: Tape) -> list[dict[str, Any]]:
+def _redirects(way: list[tuple[str, int]], tape: Tape) -> list[dict[str, Any]]:
     return [
         {"url": url, "status": status, "location": field_of(one.headers, "location") if (one := tape.last(url)) else ""}
-        for url, status in chain[:-1]
+        for url, status in way[:-1]
     ]
+
+
+def _way_to(came: str, url: str, chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The answers up to the one that brought the document.
+
+    A page may have asked for another since, whose answer is there and which is not: it must not get that one's name.
+
+    :param came: the address the document came from; `url`: the one its scripts have given it since, of the same site
+    :raises Failed: `connection-lost` when no answer brought it
+    """
+    site = _site_of(url)
+    for is_it in (lambda one: one == urldefrag(came).url, lambda one: _site_of(one) == site):
+        for at in range(len(chain), 0, -1):
+            if is_it(chain[at - 1][0]):
+                return chain[:at]
+    raise Failed("connection-lost", "no answer brought the document")
+
+
+def _site_of(url: str) -> tuple[str, str]:
+    parts = urlsplit(url.removeprefix("blob:"))
+    return parts.scheme, parts.netloc

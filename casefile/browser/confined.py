@@ -2,8 +2,6 @@
 
 import json
 import os
-import pwd
-import secrets
 import shutil
 import socket
 import subprocess
@@ -16,16 +14,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from casefile.browser import subordinate
 from casefile.browser.chromium import Browser
 from casefile.browser.enclosure import HOME_WORD
 from casefile.browser.watchdog import started
 from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
+from casefile.reading.walls import NO_NAMESPACE, NOBODYS, SAME_USER, a_free_uid, running
 
-UNSANDBOXED, NO_NAMESPACE, SAME_USER = "unsandboxed", "no-namespace", "same-user"
+UNSANDBOXED = "unsandboxed"
+_FEWER_AND_FEWER = ((), (NO_NAMESPACE,), (SAME_USER,), (NO_NAMESPACE, SAME_USER))
 FOLDERS = "casefile-browser-"
 _WATCHDOG = Path(__file__).with_name("watchdog.py")
-_FREE_UIDS = range(61_200, 65_000)
 _PORT = 3128
 _DEBUGGING_PIPE = [3, 4]
 _MOMENT, _MOMENTS = 0.05, 60
@@ -58,7 +58,8 @@ _FLAGS = (
         "PaintHolding", "DestroyProfileOnBrowserClose", "AvoidUnnecessaryBeforeUnloadCheckSync", "LensOverlay",
         "AutofillServerCommunication", "CertificateTransparencyComponentUpdater", "InterestFeedContentSuggestions",
     )),
-    "--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies",
+    # The network's own process has no sandbox on Linux: as part of the browser's it is as confined, and smaller.
+    "--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies,NetworkServiceInProcess2",
     "--variations-server-url=", "--gaia-url=http://127.0.0.1:9", "--component-updater=url-source=http://127.0.0.1:9",
 )  # fmt: skip
 
@@ -95,14 +96,17 @@ def confined(browser: Browser, way_out: str, pin: str, policy: Policy) -> Iterat
 
     :param way_out: path of the unix socket of the proxy, all of the network the browser has
     :param pin: base64 of the SHA-256 of the proxy's public key, whose certificates the browser is to take
-    :raises Failed: `unconfined` when a wall is missing and the policy does not allow it
+    :raises Failed: `unconfined` when a wall is missing and the policy does not allow it, or nothing can be started
     """
     missing = lacks()
-    if missing and not policy.unconfined_allowed:
-        raise Failed("unconfined", ", ".join(missing))
+    if (missing and not policy.unconfined_allowed) or not can_start():
+        raise Failed("unconfined", f"{', '.join(missing)}: {remedy()}")
     folder = Path(tempfile.mkdtemp(prefix=FOLDERS))
     try:
-        job = _job(browser.path, folder, way_out, missing, policy)
+        try:
+            job = _job(browser.path, folder, way_out, missing, policy)
+        except LookupError as error:
+            raise Failed("unconfined", f"no user to give the browser: {error}") from error
         own = [f"--proxy-server=http://127.0.0.1:{job['port']}", f"--ignore-certificate-errors-spki-list={pin}"]
         own += ["--no-sandbox"] if UNSANDBOXED in missing else []
         command = [*_command({**job, "pipe": _DEBUGGING_PIPE}), *_FLAGS, *own]
@@ -114,19 +118,45 @@ def confined(browser: Browser, way_out: str, pin: str, policy: Policy) -> Iterat
 @cache
 def lacks() -> tuple[str, ...]:
     """The walls that are missing on this machine, found out by building them once."""
-    asked = subprocess.run([sys.executable, "-I", "-S", "-c", _ASK_SANDBOX], check=False, timeout=_PROBE_SECONDS)
-    missing = [UNSANDBOXED] if asked.returncode else []
-    missing += [] if _namespaces_work() else [NO_NAMESPACE]
-    missing += [] if os.geteuid() == 0 else [SAME_USER]
-    return tuple(missing)
+    asked = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _ASK_SANDBOX],
+        check=False, timeout=_PROBE_SECONDS, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    built = _most_walls()
+    unbuilt = (NO_NAMESPACE, SAME_USER) if built is None else built
+    return (UNSANDBOXED, *unbuilt) if asked.returncode else unbuilt
 
 
-def _namespaces_work() -> bool:
+@cache
+def _most_walls() -> tuple[str, ...] | None:
+    """Which of them are missing where most of them stand; None where nothing comes back even without any."""
+    return next((missing for missing in _FEWER_AND_FEWER if _stands(missing)), None)
+
+
+def can_start() -> bool:
+    """Whether any browser can be kept here, walls or none: this takes Linux and what it grants a worker."""
+    return _most_walls() is not None
+
+
+def remedy() -> str:
+    """What an operator does about the walls that are missing, as a clause; "" where none is."""
+    if not can_start():
+        return "browsers need Linux 5.3 or newer"
+    missing = lacks()
+    if {UNSANDBOXED, NO_NAMESPACE} & set(missing):
+        return (
+            "let ordinary users make namespaces and mount /proc in them"
+            " (sysctl user.max_user_namespaces, AppArmor, the container's filter, ProtectProc and the like in a unit)"
+        )
+    return subordinate.wanting() if missing else ""
+
+
+def _stands(missing: tuple[str, ...]) -> bool:
     """Send a program through that prints what it is told: its words come back when every wall stood."""
     echo = shutil.which("echo", path="/usr/bin:/bin") or "/bin/echo"
     try:
-        return run_confined([echo, _PROBE], missing=()).stdout.strip() == _PROBE.encode()
-    except subprocess.TimeoutExpired:
+        return run_confined([echo, _PROBE], missing).stdout.strip() == _PROBE.encode()
+    except (OSError, LookupError, subprocess.TimeoutExpired):
         return False
 
 
@@ -146,7 +176,13 @@ def _command(job: dict) -> list[str]:
 
 
 def _job(browser: str, folder: Path, way_out: str, missing: tuple[str, ...], policy: Policy) -> dict:
-    has_namespaces, is_root = NO_NAMESPACE not in missing, os.geteuid() == 0
+    """What `watchdog.py` is told.
+
+    :raises LookupError: there is no user to give the browser
+    """
+    has_namespaces = NO_NAMESPACE not in missing
+    has_own_user = SAME_USER not in missing or os.geteuid() == 0  # root never lends itself
+    uid = _a_free_uid() if has_namespaces or has_own_user else None
     return {
         "browser": browser,
         "folder": str(folder),
@@ -155,19 +191,24 @@ def _job(browser: str, folder: Path, way_out: str, missing: tuple[str, ...], pol
         "pipe": [],
         "port": _PORT if has_namespaces else _a_free_port(),
         "parent": [os.getpid(), started(os.getpid())],
-        "uid": _a_free_uid() if is_root or has_namespaces else None,
-        "mapped": [os.geteuid(), os.getegid()] if has_namespaces and not is_root else None,
         "namespaces": has_namespaces,
+        "uid": uid,
+        "own_user": has_own_user,
+        "mapped": _mapped(uid, has_own_user) if has_namespaces and os.geteuid() else [],
         "memory": policy.browser_memory,
+        "written": policy.max_written,
         "seconds": policy.browser_seconds,
         "room": policy.browser_room,
     }
 
 
+def _mapped(uid: int, has_own_user: bool) -> list[subordinate.Map]:
+    return subordinate.with_one_more(uid) if has_own_user else subordinate.only_own()
+
+
 def _a_free_uid() -> int:
     """A user nobody is, another one for every browser: two captures at once are strangers to each other."""
-    taken = {person.pw_uid for person in pwd.getpwall()}
-    return secrets.choice([uid for uid in _FREE_UIDS if uid not in taken])
+    return a_free_uid(NOBODYS, running())
 
 
 def _a_free_port() -> int:

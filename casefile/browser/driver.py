@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-import os
-import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from playwright.async_api import Error as PlaywrightError
@@ -16,83 +15,57 @@ _PATIENCE, _LAST_WORDS = 30, 3
 Done = TypeVar("Done")
 
 
+@dataclass(eq=False)
 class Driver:
-    """One driver of this process, started when first needed and another one after every 200 pages.
+    """One driver at work: how many pages it was given, and how many of them are under way."""
 
-    It runs in a thread of its own: it needs an event loop, and where one runs Django refuses to query.
+    starting: asyncio.Future[Playwright]
+    pages: int = 0
+    under_way: int = 0
+
+    async def end(self) -> None:
+        """End it, also one that does not answer any more or never began to."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(_LAST_WORDS):
+                await (await asyncio.shield(self.starting)).stop()
+
+
+class Drivers:
+    """The driver of this event loop, started when first needed; another one after 200 pages or when it may be broken.
+
+    One that is replaced ends with the last page it has under way.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._starting: asyncio.Future[Playwright] | None = None
-        self._pages = 0
-        self._under_way = 0
+        self._newest: Driver | None = None
 
-    def do(self, work: Callable[[Playwright], Awaitable[Done]]) -> Done:
-        """Have some work done with the driver; safe to call from many threads.
-
-        What interrupts the caller ends the work too.
-        """
-        future = asyncio.run_coroutine_threadsafe(self._do(work), self._running())
+    async def do(self, work: Callable[[Playwright], Awaitable[Done]]) -> Done:
+        """Have some work done with the driver; many may be under way."""
+        driver = self._present()
+        driver.pages, driver.under_way = driver.pages + 1, driver.under_way + 1
         try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
-    async def _do(self, work: Callable[[Playwright], Awaitable[Done]]) -> Done:
-        if self._starting and self._pages >= _PAGES and not self._under_way:
-            await self._stop()
-        self._starting = self._starting or asyncio.ensure_future(async_playwright().start())
-        starting = self._starting
-        self._pages, self._under_way = self._pages + 1, self._under_way + 1
-        try:
-            return await work(await asyncio.wait_for(asyncio.shield(starting), _PATIENCE))
-        except (PlaywrightError, TimeoutError):
-            # Perhaps it was the driver that broke: nobody knows from outside, and another one costs little. Whoever
-            # else uses this one is left to it.
-            if self._starting is starting:
-                self._starting, self._pages = None, 0
-                if self._under_way == 1:
-                    await _end(starting)
+            return await work(await asyncio.wait_for(asyncio.shield(driver.starting), _PATIENCE))
+        except (PlaywrightError, OSError):  # the second when it cannot be started, or is late
+            # Perhaps it was the driver that broke: nobody knows from outside, and another one costs little.
+            self._replace(driver)
             raise
         finally:
-            self._under_way -= 1
+            driver.under_way -= 1
+            if driver is not self._newest and not driver.under_way:
+                await driver.end()
 
-    async def _stop(self) -> None:
-        ended, self._starting, self._pages = self._starting, None, 0
-        await _end(ended)
+    async def stop(self) -> None:
+        """End the driver; used again, it starts anew."""
+        driver, self._newest = self._newest, None
+        if driver:
+            await driver.end()
 
-    def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="driver")
-                self._thread.start()
-            return self._loop
+    def _present(self) -> Driver:
+        if self._newest and self._newest.pages >= _PAGES:
+            self._replace(self._newest)
+        self._newest = self._newest or Driver(asyncio.ensure_future(async_playwright().start()))
+        return self._newest
 
-    def stop(self) -> None:
-        """End the driver and its thread; used again, it starts anew."""
-        with self._lock:
-            loop, self._loop = self._loop, None
-        if loop:
-            if self._starting:
-                asyncio.run_coroutine_threadsafe(self._stop(), loop).result(_PATIENCE)
-            loop.call_soon_threadsafe(loop.stop)
-            self._thread.join()
-            loop.close()
-
-    def forget(self) -> None:
-        """After a fork: thread and driver are the parent's."""
-        self.__init__()
-
-
-async def _end(starting: asyncio.Future[Playwright]) -> None:
-    """End a driver, also one that does not answer any more."""
-    with contextlib.suppress(Exception):
-        await asyncio.wait_for((await starting).stop(), _LAST_WORDS)
-
-
-driver = Driver()
-os.register_at_fork(after_in_child=driver.forget)
+    def _replace(self, driver: Driver) -> None:
+        if driver is self._newest:
+            self._newest = None

@@ -44,7 +44,7 @@ def main() -> None:
     # Where memory runs out all the same, the machine takes the browser and not the database.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="utf-8")
-    be_nobody(job["uid"], home, mapped=job["mapped"])
+    be_nobody(job["uid"], home, own_user=job["own_user"])
     os.chdir(home)
     words = [browser, *(flag.replace(HOME_WORD, home) for flag in flags)]
     os.execve(browser, words, {"HOME": home, "PATH": "/usr/bin:/bin"})  # noqa: S606
@@ -79,25 +79,22 @@ def new_root(browser: str, room: int) -> str:
     return browser if is_shown else f"/browser/{real.name}"
 
 
-def be_nobody(uid: int | None, home: str, *, mapped: bool) -> None:
-    """Give up root for good where we have it; inside a user namespace, where we only seem to be root, become `uid`."""
-    if uid is not None and mapped:
-        call("unshare", NEW_USERS)
-        map_user(uid, 0)
-    elif uid is not None:
+def be_nobody(uid: int | None, home: str, *, own_user: bool) -> None:
+    """Give up root, and whatever was root in this user namespace, for good.
+
+    Without a user of its own to become, it only seems to be `uid`; without namespaces not even that.
+    """
+    if own_user:
         os.chown(home, uid, uid)
         os.setgroups([])
         os.setgid(uid)
         os.setuid(uid)
+    elif uid is not None:
+        call("unshare", NEW_USERS)
+        for name, row in (("setgroups", "deny"), ("uid_map", f"{uid} 0 1"), ("gid_map", f"{uid} 0 1")):
+            Path(f"/proc/self/{name}").write_text(row, encoding="utf-8")
     _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _libc.prctl(_DIES_WITH_PARENT, _KILL, 0, 0, 0)  # changing the user forgot it
-
-
-def map_user(inside: int, outside: int) -> None:
-    """Say who `outside` is in the user namespace just made."""
-    Path("/proc/self/setgroups").write_text("deny", encoding="utf-8")
-    Path("/proc/self/uid_map").write_text(f"{inside} {outside} 1", encoding="utf-8")
-    Path("/proc/self/gid_map").write_text(f"{inside} {outside} 1", encoding="utf-8")
 
 
 def call(name: str, *arguments: int | bytes | None) -> None:

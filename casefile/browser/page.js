@@ -16,53 +16,25 @@ function readDocument(most) {
   const root = document.documentElement;
   const came = performance.getEntriesByType("navigation")[0];
   const which = { url: document.URL, came: came ? came.name : document.URL, born: born() };
-  if (!root) return { title: "", html: "", ...which };
+  if (!root) return { html: "", shown: "", ...which };
   const kind = document.doctype ? `<!DOCTYPE ${document.doctype.name}>\n` : "";
   const html = kind + root.outerHTML;
-  return html.length > most ? null : { title: document.title, html, ...which };
+  return html.length > most ? null : { html, shown: mark(root.outerHTML), ...which };
+}
+
+// What this document is just now: says the same as long as it has not changed.
+function shown() {
+  return document.documentElement ? mark(document.documentElement.outerHTML) : "";
+}
+
+// FNV-1a over UTF-16 units, and how many there are.
+function mark(words) {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) sum = Math.imul(sum ^ words.charCodeAt(at), 0x01000193);
+  return `${born()} ${words.length} ${sum >>> 0}`;
 }
 
 // When this document began: no other has the same.
 function born() {
   return performance.timeOrigin;
-}
-
-// The words a reader sees. Hides what nobody can see and lets the browser say the rest; null where there is too much.
-function visible(most) {
-  const end = Date.now() + 5000;
-  const body = document.body;
-  if (!body) return "";
-  const all = body.getElementsByTagName("*");
-  const unseen = [];
-  for (let at = 0; at < all.length; at++) {
-    if (at % 500 === 0 && Date.now() > end) return null;
-    if (cannotBeSeen(all[at])) unseen.push(all[at]);
-  }
-  for (const element of unseen) if (element.style) element.style.setProperty("display", "none", "important");
-  const plain = document.createElement("style");
-  plain.textContent = "* { text-transform: none !important }";
-  document.documentElement.append(plain);
-  const text = body.innerText;
-  return text.length > most ? null : text;
-}
-
-function cannotBeSeen(element) {
-  const style = getComputedStyle(element);
-  if (style.display === "contents") return false; // has no box of its own, which says nothing of its children
-  if (!element.checkVisibility({ opacityProperty: true })) return true;
-  if (parseFloat(style.fontSize) < 2) return holdsOnlyText(element);
-  if (clear(style.color) && clear(style.webkitTextFillColor)) return holdsOnlyText(element);
-  if (style.display === "inline") return false;
-  const box = element.getBoundingClientRect();
-  const clipped = style.overflowX !== "visible" || style.clipPath !== "none" || style.clip !== "auto";
-  if (clipped && (box.width <= 1 || box.height <= 1)) return true;
-  return box.width > 0 && (box.right + scrollX <= 0 || box.bottom + scrollY <= 0);
-}
-
-function holdsOnlyText(element) {
-  return element.childElementCount === 0;
-}
-
-function clear(color) {
-  return /^rgba\(.*, 0\)$/.test(color) || color === "transparent";
 }

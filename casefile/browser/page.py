@@ -3,10 +3,11 @@
 import asyncio
 import base64
 import contextlib
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from playwright.async_api import CDPSession, Dialog, Page, Response
 from playwright.async_api import Error as PlaywrightError
@@ -22,11 +23,12 @@ _LOAD_SECONDS = 15.0
 _SCROLL_SECONDS = 5.0
 _QUIET_SECONDS = 5.0
 # Nothing under way for so long is quiet; and so long after the way down, what that calls for has been called for.
-_STILL, _LAZY, _LOOK = 0.5, 0.15, 0.03
-_PICTURE_SECONDS = 10.0
-_READ = (Path(__file__).with_name("page.js")).read_text(encoding="utf-8")
+_STILL, _LAZY, _LOOK = 0.5, 0.15, 0.02
+_PICTURE_SECONDS, _TURN_SECONDS = 10.0, 1.0
+_PIECE = 1 << 20
+_READ = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.js")))
 _TURNS, _FEW_TURNS = 20, 3
-_FRAMES = 50
+_clock = time.monotonic
 
 
 class Visit:
@@ -51,6 +53,7 @@ class Visit:
         self._session: CDPSession
         self._main = ""
         self._born = 0.0
+        self._busy_at = 0.0
         page.on("dialog", self._dismiss)
         page.on("download", lambda _download: self._noted.add(DOWNLOAD))
         page.on("framenavigated", self._count)
@@ -65,6 +68,7 @@ class Visit:
         self._session = await self._page.context.new_cdp_session(self._page)
         # Asked while the page is empty: a page with frames in frames in frames breaks the answer.
         self._main = (await self._ask("Page.getFrameTree", _PICTURE_SECONDS))["frameTree"]["frame"]["id"]
+        watching = asyncio.ensure_future(self._watch())
         try:
             await self._take(url)
         except PlaywrightError as error:
@@ -72,16 +76,32 @@ class Visit:
             if self._turns <= _FEW_TURNS or not self._page.context.browser.is_connected():
                 raise
             raise Failed("redirect-loop", f"{self._turns} pages") from error
+        finally:
+            watching.cancel()
         return self.taken()
 
     async def _take(self, url: str) -> None:
         await self._open_page(url)
-        await self._settle()
-        await self._take_document()
-        for key, take in (("png", self._take_picture), ("pdf", self._take_print), ("visible", self._take_visible)):
-            await take()
-            if not await self._is_still_there():
-                self._taken.pop(key, None)
+        await self._scroll_down()
+        pictured = await self._settle()
+        shown = await self._take_document()
+        if pictured != shown:
+            await self._taking("png", self._take_picture)
+        await self._taking("pdf", self._take_print)
+        await self._taking("visible", self._take_visible)
+
+    async def _taking(self, key: str, take: Callable[[], Awaitable[None]]) -> None:
+        """What was taken of another document, which came meanwhile, is not kept."""
+        self._taken.pop(key, None)
+        await take()
+        if not await self._is_still_there():
+            self._taken.pop(key, None)
+
+    async def _watch(self) -> None:
+        while True:
+            if self._is_busy():
+                self._busy_at = _clock()
+            await asyncio.sleep(_LOOK)
 
     def taken(self) -> dict[str, Any]:
         """What there is so far.
@@ -91,17 +111,16 @@ class Visit:
         if "dom" not in self._taken:
             raise Failed("page-hangs", "no document in time")
         lacks = self._lacks | {name for name, key in _KEYS.items() if self._taken.get(key) is None}
-        kept = {"png": None, "pdf": None, "visible": None, "frames": [], "chain": self._chain, **self._taken}
+        kept = {"png": None, "pdf": None, "visible": None, **self._taken}
         return {**kept, "missing": [name for name in MISSING if name in lacks], "noted": sorted(self._noted)}
 
     async def _open_page(self, url: str) -> None:
         try:
-            answer = await self._page.goto(url, wait_until="commit", timeout=self._policy.page_seconds * 1000)
+            await self._page.goto(url, wait_until="commit", timeout=self._policy.page_seconds * 1000)
         except PlaywrightError as error:
             if not self._page.context.browser.is_connected():
                 raise  # killed: the watchdog knows why
             raise Failed(_reason_of(str(error), self._noted), str(error)[:500]) from error
-        self._taken["status"] = answer.status if answer else None
         loaded = asyncio.ensure_future(self._page.wait_for_load_state("load", timeout=_LOAD_SECONDS * 1000))
         loaded.add_done_callback(_swallow)
         while not loaded.done():
@@ -123,22 +142,40 @@ class Visit:
         if self._turns > _TURNS:
             raise Failed("redirect-loop", f"{self._turns} pages")
 
-    async def _settle(self) -> None:
-        """Scroll down for what loads late, back up, and wait until the network is still."""
+    async def _scroll_down(self) -> None:
+        """Scroll down for what loads late, and back up."""
         await self._must_answer()
-        scrolling = asyncio.ensure_future(self._run("scroll", _SCROLL_SECONDS * 1000, seconds=_SCROLL_SECONDS + 3))
-        scrolling.add_done_callback(_swallow)
-        clock = asyncio.get_running_loop().time
-        busy_at, down_at = clock(), 0.0
-        while not down_at or clock() < down_at + _LAZY or busy_at + _STILL > clock() < down_at + _QUIET_SECONDS:
-            await asyncio.sleep(_LOOK)
-            busy_at = clock() if self._is_busy() else busy_at
-            down_at = down_at or (clock() if scrolling.done() else 0.0)
+        with contextlib.suppress(TimeoutError, PlaywrightError):
+            await self._run("scroll", _SCROLL_SECONDS * 1000, seconds=_SCROLL_SECONDS + 3)
+
+    async def _settle(self) -> str:
+        """Wait until the network is still, and take a picture meanwhile; which document it shows.
+
+        The picture stands when nothing was asked for since, and the document has not changed when it is taken.
+        """
+        down_at = _clock()
+        end = down_at + _QUIET_SECONDS
+        await self._until_still(0, end)
+        began, shown = _clock(), await self._shown()
+        await self._take_picture()
+        await asyncio.sleep(down_at + _LAZY - _clock())
+        await self._until_still(_STILL, end)
         if self._is_busy():
             self._lacks.add(QUIET)
         await self._must_answer()
+        return shown if self._busy_at < began else ""
 
-    async def _take_document(self) -> None:
+    async def _until_still(self, seconds: float, end: float) -> None:
+        while (self._is_busy() or _clock() < self._busy_at + seconds) and _clock() < end:
+            await asyncio.sleep(_LOOK)
+
+    async def _shown(self) -> str:
+        with contextlib.suppress(TimeoutError, PlaywrightError):
+            return await self._run("shown", 0, seconds=self._policy.answer_seconds)
+        return ""
+
+    async def _take_document(self) -> str:
+        """Take the document; what `_shown` says of it."""
         most = self._policy.max_document
         try:
             read = await self._run("readDocument", most, seconds=_PICTURE_SECONDS)
@@ -148,12 +185,12 @@ class Visit:
             raise Failed("too-large", f"a document of more than {most} letters")
         if read["url"].startswith("chrome-error:"):
             raise Failed("connection-lost", "the browser's own error page")
-        self._taken["chain"] = _way_to(read["came"], read["url"], self._chain)
-        self._taken |= {"url": read["url"], "title": read["title"], "dom": read["html"].encode(errors="replace")}
+        self._taken |= {"url": read["url"], "came": read["came"], "chain": list(self._chain)}
+        self._taken["dom"] = read["html"].encode(errors="replace")
         self._born = read["born"]
         if len(self._taken["dom"]) > most:
             raise Failed("too-large", f"{len(self._taken['dom'])} bytes of document")
-        self._taken["frames"] = await self._read_frames(most)
+        return read["shown"]
 
     async def _is_still_there(self) -> bool:
         """Whether the page shows the document that was taken: what is taken of another is no part of it."""
@@ -164,37 +201,26 @@ class Visit:
                 return False
         return True
 
-    async def _read_frames(self, most: int) -> list[tuple[str, str]]:
-        try:
-            tree = (await self._ask("Page.getFrameTree", _PICTURE_SECONDS))["frameTree"]
-        except PlaywrightError:
-            return []
-        waiting, found = list(tree.get("childFrames", ())), []
-        while waiting and len(found) < _FRAMES:
-            inner = waiting.pop(0)
-            waiting[:0] = inner.get("childFrames", ())
-            with contextlib.suppress(TimeoutError, PlaywrightError):
-                read = await self._run("readDocument", most, seconds=_PICTURE_SECONDS, frame=inner["frame"]["id"])
-                found.append((inner["frame"]["url"], read["html"] if read else ""))
-                most -= len(found[-1][1])
-        return found
-
     async def _take_picture(self) -> None:
         with contextlib.suppress(TimeoutError, PlaywrightError):
-            size = (await self._ask("Page.getLayoutMetrics", _PICTURE_SECONDS))["cssContentSize"]
-            height = min(size["height"], self._policy.max_height)
-            if height < size["height"]:
-                self._lacks.add(WHOLE_HEIGHT)
-            clip = {"x": 0, "y": 0, "width": min(size["width"], 2560), "height": max(height, 1), "scale": 1}
-            got = await self._ask(
-                "Page.captureScreenshot",
-                _PICTURE_SECONDS,
-                format="png",
-                clip=clip,
-                captureBeyondViewport=True,
-                optimizeForSpeed=True,
-            )
-            self._taken["png"] = base64.b64decode(got["data"])
+            async with _a_turn():
+                await self._picture()
+
+    async def _picture(self) -> None:
+        size = (await self._ask("Page.getLayoutMetrics", _PICTURE_SECONDS))["cssContentSize"]
+        height = min(size["height"], self._policy.max_height)
+        if height < size["height"]:
+            self._lacks.add(WHOLE_HEIGHT)
+        clip = {"x": 0, "y": 0, "width": min(size["width"], 2560), "height": max(height, 1), "scale": 1}
+        got = await self._ask(
+            "Page.captureScreenshot",
+            _PICTURE_SECONDS,
+            format="png",
+            clip=clip,
+            captureBeyondViewport=True,
+            optimizeForSpeed=True,
+        )
+        self._keep("png", base64.b64decode(got["data"]))
 
     async def _take_print(self) -> None:
         with contextlib.suppress(TimeoutError, PlaywrightError):
@@ -203,17 +229,35 @@ class Visit:
                 _PICTURE_SECONDS,
                 printBackground=True,
                 pageRanges=f"1-{self._policy.max_printed}",
+                transferMode="ReturnAsStream",
             )
-            self._taken["pdf"] = base64.b64decode(got["data"])
+            self._keep("pdf", await self._drained(got["stream"]))
+
+    async def _drained(self, stream: str) -> bytes:
+        """A file the browser holds, piece by piece: whole, or a little longer than it may be."""
+        got = bytearray()
+        while len(got) <= self._policy.max_taken:
+            piece = await self._ask("IO.read", _PICTURE_SECONDS, handle=stream, size=_PIECE)
+            got += base64.b64decode(piece["data"])
+            if piece["eof"]:
+                break
+        await self._ask("IO.close", _PICTURE_SECONDS, handle=stream)
+        return bytes(got)
+
+    def _keep(self, name: str, taken: bytes) -> None:
+        """What is larger than it may be is not kept, and so is missing."""
+        if len(taken) <= self._policy.max_taken:
+            self._taken[name] = taken
 
     async def _take_visible(self) -> None:
         """Last, because it hides what nobody sees and then reads the rest."""
         with contextlib.suppress(TimeoutError, PlaywrightError):
-            self._taken["visible"] = await self._run("visible", self._policy.max_document, seconds=_PICTURE_SECONDS)
+            seen = await self._run("visible", self._policy.max_document, seconds=_PICTURE_SECONDS)
+            self._taken["visible"] = None if seen is None else seen.encode(errors="replace")
 
-    async def _run(self, name: str, argument: float, *, seconds: float, frame: str | None = None) -> Any:
-        """One function of page.js in a world apart from the page's scripts."""
-        world = await self._ask("Page.createIsolatedWorld", seconds, frameId=frame or self._main, worldName="casefile")
+    async def _run(self, name: str, argument: float, *, seconds: float) -> Any:
+        """One function of page.js or visible.js in a world apart from the page's scripts."""
+        world = await self._ask("Page.createIsolatedWorld", seconds, frameId=self._main, worldName="casefile")
         answer = await self._ask(
             "Runtime.evaluate",
             seconds,
@@ -245,25 +289,22 @@ class Visit:
             self._chain.append((urldefrag(answer.url).url, answer.status))
 
 
-def _way_to(came: str, url: str, chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The answers up to the one that brought the document.
-
-    A page may have asked for another since, whose answer is there and which is not: it must not get that one's name.
-
-    :param came: the address the document came from; `url`: the one its scripts have given it since, of the same site
-    :raises Failed: `connection-lost` when no answer brought it
-    """
-    site = _site_of(url)
-    for is_it in (lambda one: one == urldefrag(came).url, lambda one: _site_of(one) == site):
-        for at in range(len(chain), 0, -1):
-            if is_it(chain[at - 1][0]):
-                return chain[:at]
-    raise Failed("connection-lost", "no answer brought the document")
+_turns = asyncio.Lock()
 
 
-def _site_of(url: str) -> tuple[str, str]:
-    parts = urlsplit(url.removeprefix("blob:"))
-    return parts.scheme, parts.netloc
+@contextlib.asynccontextmanager
+async def _a_turn() -> AsyncIterator[None]:
+    """Pictures are taken in turns: for that time a browser holds half as much again. Nobody waits long for it."""
+    try:
+        async with asyncio.timeout(_TURN_SECONDS):
+            await _turns.acquire()
+    except TimeoutError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 _KEYS = {SCREENSHOT: "png", PDF: "pdf", VISIBLE_TEXT: "visible"}

@@ -6,16 +6,17 @@ when the worker is gone), the *keeper* (the first of a namespace of processes: w
 and the browser, by way of `enclosure.py`. Standard library only, for the same reason as there.
 """
 
-import asyncio
 import contextlib
 import ctypes
 import fcntl
 import json
 import os
+import select
 import shutil
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -29,6 +30,8 @@ _DIES_WITH_PARENT, _TAKES_ORPHANS = 1, 36
 _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1
 _PRIVATE = 16384 | 1 << 18
 _TICK = 0.1
+_PIECE = 65536
+_MOST = 128  # connections at once, as many as the proxy serves; a browser opens 32
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -37,7 +40,8 @@ def main() -> None:
     """Run one browser to its end and write `{"why", "peak"}` into the job's folder.
 
     JOB is JSON: {browser, folder, folders: [those to remove when nobody else will], way_out, port, pipe,
-    parent: [pid, start], uid, mapped, namespaces, memory, seconds, room}.
+    parent: [pid, start], namespaces, uid, own_user, mapped, memory, written, seconds, room}; `mapped` as in
+    `subordinate.py`, empty for root.
     """
     job, flags = json.loads(sys.argv[1]), sys.argv[2:]
     listener = _wall_off(job)
@@ -48,26 +52,62 @@ def main() -> None:
         os._exit(0)
     for descriptor in job["pipe"]:  # or the browser would not see that its driver is gone
         os.close(descriptor)
-    if not asyncio.run(_guard(job, listener, keeper)):
-        # The worker that would remove the folders is no more.
-        for folder in job["folders"]:
-            shutil.rmtree(folder, ignore_errors=True)
+    ended_by_itself = _guard(job, listener, keeper)
+    # A browser also ends by itself because its driver went with the worker: who would remove the folders is no more.
+    if not ended_by_itself or _is_lost(*job["parent"]):
+        _remove(job["folders"])
+
+
+def _remove(folders: list[str]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wall_off(job: dict) -> socket.socket:
     """Enter the namespaces, and listen in there for what wants to go out."""
     if job["namespaces"]:
-        _call("unshare", _NEW_NETWORK | _NEW_PIDS | (_NEW_USERS if job["mapped"] else 0))
-        if job["mapped"]:
-            _seem_root(job["mapped"])
+        enter(_NEW_NETWORK | _NEW_PIDS, job["mapped"])
         _raise_loopback()
     return socket.create_server(("127.0.0.1", job["port"]), backlog=128)
 
 
-def _seem_root(uid_and_gid: list[int]) -> None:
-    Path("/proc/self/setgroups").write_text("deny", encoding="utf-8")
-    for name, outside in zip(("uid_map", "gid_map"), uid_and_gid, strict=True):
-        Path(f"/proc/self/{name}").write_text(f"0 {outside} 1", encoding="utf-8")
+def enter(namespaces: int, mapped: list) -> None:
+    """Enter namespaces; with `mapped` also one of users, in which this process is root among those it names.
+
+    Who is who in there is written by a process that stays outside: only there do the helpers have their privilege.
+
+    :raises OSError: the kernel or a helper refuses
+    """
+    if not mapped:
+        _call("unshare", namespaces)
+        return
+    asked, ask = os.pipe()
+    outside = os.fork()
+    if outside == 0:
+        os.close(ask)
+        # Nothing is said where the namespaces were refused.
+        os._exit(_write(os.getppid(), mapped) if os.read(asked, 1) else 0)
+    _call("unshare", namespaces | _NEW_USERS)
+    os.write(ask, b"!")
+    if os.waitpid(outside, 0)[1]:
+        raise PermissionError("uid_map")
+    os.close(asked)
+    os.close(ask)
+
+
+def _write(pid: int, mapped: list) -> int:
+    """Write the maps of a process's user namespace; what went wrong, as an exit code."""
+    try:
+        for name, rows, helper in mapped:
+            words = [str(number) for row in rows for number in row]
+            if helper:
+                subprocess.run([helper, str(pid), *words], check=True, stdin=subprocess.DEVNULL)
+                continue
+            Path(f"/proc/{pid}/setgroups").write_text("deny", encoding="utf-8")
+            Path(f"/proc/{pid}/{name}").write_text(" ".join(words), encoding="utf-8")
+    except (OSError, subprocess.CalledProcessError):
+        return 1
+    return 0
 
 
 def _raise_loopback() -> None:
@@ -86,25 +126,17 @@ def _call(name: str, *arguments: int | bytes | None) -> None:
 # The guardian
 
 
-async def _guard(job: dict, listener: socket.socket, keeper: int) -> bool:
+def _guard(job: dict, listener: socket.socket, keeper: int) -> bool:
     """Forward until the keeper ends or the worker is lost; nobody is alive then. Whether it was the keeper."""
-    loop, ended = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
-
-    def end(by_itself: bool) -> None:
-        if not ended.done():
-            ended.set_result(by_itself)
-
-    loop.add_signal_handler(signal.SIGTERM, end, False)
+    told, tell = os.pipe()
+    signal.signal(signal.SIGTERM, lambda *_: os.write(tell, b"!"))
     _libc.prctl(_DIES_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
-    loop.add_reader(os.pidfd_open(keeper), end, True)
+    kept = os.pidfd_open(keeper)
     worker = _open_worker(*job["parent"])
-    if worker is None:
-        end(False)
-    else:
-        loop.add_reader(worker, end, False)
-    server = await asyncio.start_server(lambda *pair: _forward(job["way_out"], *pair), sock=listener)
-    by_itself = await ended
-    server.close()
+    by_itself = worker is not None and _forward_until({kept, worker, told}, listener, job["way_out"]) == kept
+    listener.close()
+    if not by_itself:  # before the killing: the driver, when the browser falls silent, ends us all at once
+        _remove(job["folders"])
     os.kill(keeper, signal.SIGKILL if job["namespaces"] else signal.SIGTERM)
     os.waitpid(keeper, 0)
     return by_itself
@@ -119,28 +151,100 @@ def _open_worker(pid: int, start: int) -> int | None:
     return None
 
 
+def _is_lost(pid: int, start: int) -> bool:
+    worker = _open_worker(pid, start)
+    return worker is None or bool(select.select([worker], [], [], 0)[0])
+
+
 def started(pid: int) -> int:
     """When a process began, in ticks since the machine did: with its number, a name no other process will have."""
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
 
 
-async def _forward(way_out: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        far_reader, far_writer = await asyncio.open_unix_connection(way_out)
-        sending = asyncio.ensure_future(_pump(reader, far_writer))
-        await _pump(far_reader, writer)
+def _forward_until(ends: set[int], listener: socket.socket, way_out: str) -> int:
+    """Forward each connection to `way_out` until one of `ends` becomes readable: which. Then all are closed.
+
+    All in one loop: who has made a namespace of processes may start no threads, and asyncio holds 6 MB a browser.
+    """
+    pairs: list[tuple[_Pipe, _Pipe]] = []
+    while True:
+        pipes = [pipe for pair in pairs for pipe in pair if not pipe.is_over]
+        wanted = dict.fromkeys(ends if len(pairs) >= _MOST else (*ends, listener.fileno()), select.POLLIN)
+        for pipe in pipes:
+            wanted[pipe.waits_at] = wanted.get(pipe.waits_at, 0) | pipe.waits_for
+        events = _what_comes(wanted)
+        if ended := ends & events.keys():
+            _close(pairs)
+            return min(ended)
+        for pipe in pipes:
+            if events.get(pipe.waits_at, 0) & (pipe.waits_for | select.POLLHUP | select.POLLERR):
+                pipe.turn()
         # Once the proxy has closed, whoever still sends would wait for an answer for ever.
-        sending.cancel()
-        far_writer.close()
-    writer.close()
+        _close(pair for pair in pairs if pair[1].is_over)
+        pairs = [pair for pair in pairs if not pair[1].is_over]
+        if listener.fileno() in events:
+            pairs += _connected(listener, way_out)
 
 
-async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+def _close(pairs: "Iterable[tuple[_Pipe, _Pipe]]") -> None:
+    for _there, back in pairs:
+        back.close()
+
+
+def _what_comes(wanted: dict[int, int]) -> dict[int, int]:
+    looking = select.poll()
+    for descriptor, events in wanted.items():
+        looking.register(descriptor, events)
+    return dict(looking.poll())
+
+
+def _connected(listener: socket.socket, way_out: str) -> "list[tuple[_Pipe, _Pipe]]":
+    """The two directions of a new connection, there and back; none where it is gone already, or nobody is there."""
     with contextlib.suppress(OSError):
-        while piece := await source.read(65536):
-            sink.write(piece)
-            await sink.drain()
-        sink.write_eof()
+        near, far = listener.accept()[0], socket.socket(socket.AF_UNIX)
+        try:
+            far.connect(way_out)
+        except OSError:
+            near.close()
+            far.close()
+            raise
+        return [(_Pipe(near, far), _Pipe(far, near))]
+    return []
+
+
+class _Pipe:
+    """One direction of a connection: what came from `source`, at most one piece, until `sink` has taken it."""
+
+    def __init__(self, source: socket.socket, sink: socket.socket) -> None:
+        self._source, self._sink, self._held = source, sink, b""
+        self.is_over = False
+
+    @property
+    def waits_at(self) -> int:
+        return (self._sink if self._held else self._source).fileno()
+
+    @property
+    def waits_for(self) -> int:
+        return select.POLLOUT if self._held else select.POLLIN
+
+    def turn(self) -> None:
+        """Take a piece, or give what is held."""
+        with contextlib.suppress(BlockingIOError):
+            try:
+                if self._held:
+                    self._held = self._held[self._sink.send(self._held, socket.MSG_DONTWAIT) :]
+                    return
+                self._held = self._source.recv(_PIECE, socket.MSG_DONTWAIT)
+                self.is_over = not self._held
+            except ConnectionError:
+                self.is_over = True
+        if self.is_over:
+            with contextlib.suppress(OSError):
+                self._sink.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        self._source.close()
+        self._sink.close()
 
 
 # The keeper
@@ -161,7 +265,7 @@ def _keep(job: dict, flags: list[str]) -> None:
         os.execv(sys.executable, [sys.executable, "-I", "-S", str(_ENCLOSURE), json.dumps(job), *flags])  # noqa: S606
     for descriptor in job["pipe"]:
         os.close(descriptor)
-    ending = _watch(browser, job["memory"], time.monotonic() + job["seconds"])
+    ending = _watch(browser, job["memory"], job["written"], time.monotonic() + job["seconds"])
     # Told before the killing: the driver, when the browser falls silent, ends us all at once.
     note = Path(job["folder"], "ending")
     note.write_text(json.dumps(ending), encoding="utf-8")
@@ -169,12 +273,14 @@ def _keep(job: dict, flags: list[str]) -> None:
     _sweep()
 
 
-def _watch(browser: int, memory: int, deadline: float) -> dict[str, str | int]:
+def _watch(browser: int, memory: int, written: int, deadline: float) -> dict[str, str | int]:
     peak = 0
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     while not _reaped(browser):
-        peak = max(peak, _held(memory))
-        if peak > memory:
+        members = group(os.getpid())
+        peak = max(peak, _held(members, memory))
+        # Mostly it is the driver they write to, which holds that in memory beside what it holds for other pages.
+        if peak > memory or sum(map(_written, members)) > written:
             return {"why": MEMORY, "peak": peak}
         if time.monotonic() > deadline:
             return {"why": WALL, "peak": peak}
@@ -182,11 +288,18 @@ def _watch(browser: int, memory: int, deadline: float) -> dict[str, str | int]:
     return {"why": ENDED, "peak": peak}
 
 
-def _held(memory: int) -> int:
+def _held(members: dict[int, dict[str, str]], memory: int) -> int:
     """Bytes of the group: estimated, which is cheap and too high, and weighed exactly before anybody is condemned."""
-    members = group(os.getpid())
     estimate = sum_memory(members)
     return weigh(members) or estimate if estimate > memory else estimate
+
+
+def _written(pid: int) -> int:
+    """Bytes a process has written, to pipes and files; 0 where this machine does not let us ask, or it is gone."""
+    with contextlib.suppress(OSError):
+        rows = Path(f"/proc/{pid}/io").read_text(encoding="ascii").splitlines()
+        return int(next(row for row in rows if row.startswith("wchar:")).split()[1])
+    return 0
 
 
 def _reaped(browser: int) -> bool:

@@ -8,39 +8,59 @@ from typing import Any
 
 from casefile.outside.failed import Failed
 from casefile.reading.article import texts_of, texts_of_tree
+from casefile.reading.calls import forbid_calls
 from casefile.reading.charset import looks_like_pdf
+from casefile.reading.drawing import show_drawing
 from casefile.reading.judge import judge
+from casefile.reading.linked import linked_of
+from casefile.reading.mhtml import list_saved
 from casefile.reading.opened import open_given
 from casefile.reading.opened import warm_up as warm_up_given
 from casefile.reading.pdf import texts_of_pdf
 from casefile.reading.pdf import warm_up as warm_up_pdf
+from casefile.reading.refresh import leads_to
 from casefile.reading.resources import parts_in_style, parts_of
 from casefile.reading.rewriting import show_page, show_style
 from casefile.reading.seen import not_seen, only_by_script
+from casefile.reading.stopwords import hold_once
 from casefile.reading.text import TextMade
 from casefile.reading.tree import tree_of
 from casefile.reading.visible import held_text
-from casefile.reading.walls import close_doors, die_with, wall_in
+from casefile.reading.walls import close_doors, die_with, lacking, wall_in
 
 # Long enough that the extractor loads all it ever loads: its fallbacks read word lists from disk on first use, and
 # once the doors are closed no file can be opened.
 _WARM_UP = f"<html lang=en><title>Warm</title><body><h1>Warm</h1><p>{'A sentence to warm up with. ' * 3}</p></body>"
 
+_UNWALLED = "a cell for reading would run {}; a Linux with seccomp has every wall, CASEFILE_BROWSER=unwalled needs none"
+
 
 def warm_up() -> None:
     """Read from disk whatever is read on first use: in a cell no file can be opened."""
+    hold_once()
     texts_of(_WARM_UP.encode())
     warm_up_pdf()
     warm_up_given()
 
 
-def live(asker: socket.socket, template: int, seconds: float, memory: int) -> None:
-    """The whole life of a cell. The walls stand before the first byte is heard."""
+def live(asker: socket.socket, template: int, seconds: float, memory: int, *, is_offline: bool, may_lack: bool) -> None:
+    """The whole life of a cell. The walls stand before the first byte is heard; the answer says which do not.
+
+    :param is_offline: whether the template has left the network
+    :param may_lack: whether it reads also where a wall is missing
+    """
     wall_in(seconds, memory)
-    close_doors()
+    is_nobody = close_doors()
     die_with(template)
+    lacks = lacking(is_offline=is_offline, is_nobody=is_nobody, is_bound=forbid_calls())
     with contextlib.suppress(OSError):  # whoever asked is gone
-        asker.sendall(json.dumps(_answer(*_hear(asker))).encode())
+        heard = _hear(asker)
+        said = (
+            {"failed": "unconfined", "detail": _UNWALLED.format(", ".join(lacks))}
+            if lacks and not may_lack
+            else _answer(*heard)
+        )
+        asker.sendall(json.dumps({**said, "lacks": lacks}).encode())
 
 
 def _hear(asker: socket.socket) -> tuple[dict[str, Any], list[bytes | None]]:
@@ -70,15 +90,23 @@ def read_page(
 ) -> dict[str, Any]:
     """`reading.Reading` as plain rows; the arguments are those of `reading.read_page`."""
     if looks_like_pdf(html):
-        return {"texts": [vars(text) for text in texts_of_pdf(html)], "parts": []}
+        return _told(texts_of_pdf(html))
     tree = tree_of(html, charset)
-    parts = parts_of(tree, url) if wants_parts and url else []
-    texts = texts_of_tree(tree, url)
+    has_no_browser = wants_parts and url
+    if has_no_browser and (there := leads_to(tree, url)):
+        return _told([], leads_to=there)
+    parts = parts_of(tree, url) if has_no_browser else []
+    linked = linked_of(tree)
+    texts = texts_of_tree(tree, url, linked)
     seen = None if visible is None else visible.decode(errors="replace")
     if is_judged:
-        judge(tree, texts, seen, has_run_scripts=sent is not None)
+        judge(tree, texts, seen, has_run_scripts=sent is not None, is_for_payers=linked.is_for_payers)
     held = None if sent is None else held_text(tree_of(sent, charset))
-    return {"texts": [vars(_compared(text, seen, held)) for text in texts], "parts": parts}
+    return _told([_compared(text, seen, held) for text in texts], parts)
+
+
+def _told(texts: list[TextMade], parts: list[str] | None = None, leads_to: str = "") -> dict[str, Any]:
+    return {"texts": [vars(text) for text in texts], "parts": parts or [], "leads_to": leads_to}
 
 
 def _compared(text: TextMade, seen: str | None, held: str | None) -> TextMade:
@@ -106,4 +134,6 @@ JOBS = {
     "given": open_given,
     "show-page": show_page,
     "show-style": show_style,
+    "show-drawing": show_drawing,
+    "list-saved": list_saved,
 }

@@ -1,15 +1,21 @@
 """A browser behind its walls, a site for it to visit, and a look at who of it is still alive."""
 
+import asyncio
 import itertools
+import json
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile.browser import chromium, confined
-from casefile.browser.render import Rendered, render
+import pytest
+
+from casefile.browser import chromium, confined, stage
+from casefile.browser import render as rendering
+from casefile.browser.driver import Drivers
+from casefile.browser.render import Busy, Rendered, render
 from casefile.outside.policy import Policy
 from tests.browser.standin import PIN, Proxy
 from tests.outside.site import Site
@@ -33,9 +39,38 @@ class Browsing:
         policy = Policy(**{"unconfined_allowed": True, **limits})
         return render(self.site.url.rstrip("/") + path, browser, self.proxy.path, PIN, policy)
 
+    def visit_here(self, path: str = "/", **limits: object) -> dict:
+        """As `visit`, but in this process, whose functions a test may replace; what the stage would write."""
+        policy = Policy(**{"unconfined_allowed": True, **limits})
+        with confined.confined(chromium.find_browser(), self.proxy.path, PIN, policy) as walls:
+            job = {
+                "url": self.site.url.rstrip("/") + path,
+                "executable": walls.executable,
+                "arguments": walls.arguments,
+            }
+            return asyncio.run(_driven(job, policy))
+
     def alive(self) -> list[str]:
         """What still runs as this test's user."""
         return alive(self.uid)
+
+
+def play_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the pages of this test played in its own process, whose functions it may replace."""
+
+    def played(job: bytes, policy: Policy, is_busy: Busy) -> dict:
+        made = asyncio.run(_driven(json.loads(job), policy, is_busy))
+        return {**made, "visible": made["visible"] and made["visible"].decode()}
+
+    monkeypatch.setattr(rendering, "_played", played)
+
+
+async def _driven(job: dict, policy: Policy, is_busy: Busy = bool) -> dict:
+    drivers = Drivers()
+    try:
+        return await drivers.do(lambda playwright: stage._drive(playwright, job, policy, is_busy))
+    finally:
+        await drivers.stop()
 
 
 def own_uid() -> int:
@@ -43,24 +78,24 @@ def own_uid() -> int:
     return 100_000 + os.getpid() % 10_000 * 1000 + next(_count)
 
 
-def alive(uid: int) -> list[str]:
-    """The names of the living whose user is `uid`."""
-    return [told.splitlines()[0] for told in _living(uid)]
+def alive(*uids: int) -> list[str]:
+    """The names of the living whose user is one of `uids`."""
+    return [told.splitlines()[0] for told in _living(uids)]
 
 
-def in_sandbox(uid: int) -> list[str]:
+def in_sandbox(*uids: int) -> list[str]:
     """Those of them that run under a filter of system calls: the browser's own sandbox."""
-    return [told.splitlines()[0] for told in _living(uid) if "\nSeccomp:\t2" in told]
+    return [told.splitlines()[0] for told in _living(uids) if "\nSeccomp:\t2" in told]
 
 
-def _living(uid: int) -> list[str]:
-    found = []
+def _living(uids: Iterable[int]) -> list[str]:
+    found, uids = [], set(uids)
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             told = status.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        if _UID.search(told)[1] == str(uid) and "State:\tZ" not in told:
+        if int(_UID.search(told)[1]) in uids and "State:\tZ" not in told:
             found.append(told)
     return found
 

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from casefile.browser import stage
+from casefile.browser.page import Visit
 from casefile.outside.failed import Failed
 from tests.browser.browsing import Browsing
 from tests.outside.site import answer, redirect
@@ -79,10 +81,50 @@ def test_a_download_is_no_page_and_is_not_kept(browsing: Browsing) -> None:
     assert _refused(browsing) == "unsupported-type"
 
 
-def _refused(browsing: Browsing) -> str:
+# Half a gigabyte at once, and no more.
+GREEDY = "a=[];for(i=0;i<120;i++)a.push(new Uint8Array(1<<22).fill(7))"
+WALL = 400_000_000
+
+
+def test_a_page_over_the_wall_of_memory_is_ended_for_that_and_under_a_higher_one_it_is_taken(
+    browsing: Browsing,
+) -> None:
+    browsing.site.pages["/"] = answer(f"<p>Greedy</p><script>{GREEDY}</script>".encode())
+    assert _refused(browsing, browser_memory=WALL) == "page-memory"
+    assert browsing.visit(browser_memory=5 * WALL).peak > WALL, "control: nobody else ends it"
+
+
+# Fifty megabytes into the ears of the driver, which all pages of a worker share.
+TALKATIVE = "s='x'.repeat(1<<20);i=0;t=setInterval(()=>++i<50?console.log(s):clearInterval(t))"
+EARFUL = 20_000_000
+
+
+def test_a_page_that_tells_the_driver_too_much_is_ended_for_that(browsing: Browsing) -> None:
+    browsing.site.pages["/"] = answer(f"<p>Talkative</p><script>{TALKATIVE}</script>".encode())
+    assert _refused(browsing, max_written=EARFUL) == "page-memory"
+    assert b"Talkative" in browsing.visit().dom, "control: nobody else ends it"
+
+
+@pytest.mark.parametrize("are_shut", [True, False], ids=["shut", "control: only noted"])
+def test_popups_are_shut_as_they_open(browsing: Browsing, monkeypatch, are_shut: bool) -> None:
+    opened, close = [], stage._close
+
+    async def count(driven: stage.Driven) -> None:
+        opened.extend(page for context in driven.contexts for page in context.pages)
+        await close(driven)
+
+    monkeypatch.setattr(stage, "_close", count)
+    if not are_shut:
+        monkeypatch.setattr(Visit, "_shut", lambda self, page: self._noted.add("popup"))
+    browsing.site.pages["/"] = answer(f"<p>Tiresome</p><script>{TIRESOME['popups']}</script>".encode())
+    assert browsing.visit_here()["noted"] == ["popup"]
+    assert (len(opened) < 5) is are_shut
+
+
+def _refused(browsing: Browsing, **limits: float) -> str:
     began = time.monotonic()
     with pytest.raises(Failed) as failure:
-        browsing.visit()
+        browsing.visit(**limits)
     assert time.monotonic() - began < LIMIT
     assert browsing.alive() == []
     return failure.value.code

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.browser import chromium, confined
+from casefile.browser import chromium, confined, watchdog
 from casefile.browser.watchdog import group, sum_memory, weigh
 from casefile.outside.failed import Failed
 from tests.browser.browsing import Browsing, folders, in_sandbox, own_uid, until
@@ -20,6 +20,8 @@ from tests.browser.standin import PIN
 from tests.outside.site import answer
 
 ROOT = Path(__file__).resolve().parents[2]
+# Without namespaces only root has other users to give, and gives them whatever is missing.
+NO_NETWORK = (confined.NO_NAMESPACE, confined.SAME_USER)
 WORKER = """
 import sys
 from casefile.browser import chromium, confined
@@ -71,25 +73,26 @@ def _bash() -> str:
 def test_this_machine_has_every_wall_or_says_which_it_lacks() -> None:
     known = {confined.UNSANDBOXED, confined.NO_NAMESPACE, confined.SAME_USER}
     assert set(confined.lacks()) <= known
+    assert bool(confined.remedy()) == bool(confined.lacks())
     assert os.geteuid() != 0 or confined.SAME_USER not in confined.lacks()
 
 
 def test_no_socket_of_the_browsers_user_reaches_any_address_of_this_machine(listener: Listener) -> None:
-    said = _knock(listener.port, ())
+    said = _knock(listener.port, confined.lacks())
     assert "done" in said
     assert "in\n" not in said
     assert listener.hits == 0
 
 
 def test_with_the_network_wall_off_the_same_socket_gets_through(listener: Listener) -> None:
-    said = _knock(listener.port, (confined.NO_NAMESPACE,))
+    said = _knock(listener.port, NO_NETWORK)
     assert "in\n" in said
     assert until(lambda: listener.hits > 0)
 
 
 def test_behind_the_walls_there_are_no_files_of_anybody_and_no_words_of_the_environment(monkeypatch) -> None:
     monkeypatch.setenv("CASEFILE_SECRET_WORD", "not for the browser")
-    done = confined.run_confined([_bash(), "-c", "ls -A / ~; env; id -u; : > /usr/mark"], ())
+    done = confined.run_confined([_bash(), "-c", "ls -A / ~; env; id -u; : > /usr/mark"], confined.lacks())
     shown = done.stdout.decode()
     assert "usr" in shown
     for name in ("home", "root", "work", "run", "srv", "sys", "CASEFILE"):
@@ -102,7 +105,7 @@ def test_a_browser_kept_in_any_folder_is_shown_with_that_folder_and_no_other(tmp
     kept = tmp_path / "kept"
     kept.mkdir(mode=0o755)
     shell = shutil.copy(_bash(), str(kept / "shell"))
-    done = confined.run_confined([shell, "-c", "echo $0; ls / /browser /tmp"], ())
+    done = confined.run_confined([shell, "-c", "echo $0; ls / /browser /tmp"], confined.lacks())
     shown = done.stdout.decode().split()
     assert {"/browser/shell", "shell"} <= set(shown)
     assert "kept" not in shown
@@ -111,7 +114,7 @@ def test_a_browser_kept_in_any_folder_is_shown_with_that_folder_and_no_other(tmp
 def test_a_program_that_starts_others_and_goes_away_leaves_none_of_them(monkeypatch) -> None:
     uid = own_uid()
     monkeypatch.setattr(confined, "_a_free_uid", lambda: uid)
-    for missing in ((), (confined.NO_NAMESPACE,)):
+    for missing in (confined.lacks(), NO_NETWORK):
         confined.run_confined([_bash(), "-c", "(setsid sleep 600 &) ; (sleep 600 &)"], missing)
         assert Browsing(None, None, uid).alive() == []
 
@@ -130,6 +133,17 @@ def test_a_browser_whose_worker_is_killed_is_gone_and_so_is_its_folder(browsing:
     assert until(lambda: not any(_is_of(folder, worker.pid) for folder in folders() - before))
 
 
+def test_a_worker_is_lost_once_it_ended_buried_or_not_and_when_another_has_its_number() -> None:
+    with subprocess.Popen(["/bin/sh", "-c", "read word"], stdin=subprocess.PIPE) as worker:
+        start = watchdog.started(worker.pid)
+        assert not watchdog._is_lost(worker.pid, start)
+        assert watchdog._is_lost(worker.pid, start - 1)
+        worker.stdin.close()
+        os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)
+        assert watchdog._is_lost(worker.pid, start)
+    assert watchdog._is_lost(worker.pid, start)
+
+
 def _is_of(folder: str, pid: int) -> bool:
     """Whether a guardian of that worker still has this folder: other tests have browsers of their own."""
     for row in Path("/proc").glob("[0-9]*/cmdline"):
@@ -144,13 +158,13 @@ def _is_of(folder: str, pid: int) -> bool:
 
 
 def test_a_missing_wall_is_refused_unless_the_policy_allows_it(browsing: Browsing, monkeypatch) -> None:
-    monkeypatch.setattr(confined, "lacks", lambda: (confined.NO_NAMESPACE,))
+    monkeypatch.setattr(confined, "lacks", lambda: NO_NETWORK)
     browsing.site.pages["/"] = answer(b"<p>Hello")
     with pytest.raises(Failed) as failure:
         browsing.visit(unconfined_allowed=False)
     assert failure.value.code == "unconfined"
     made = browsing.visit(unconfined_allowed=True)
-    assert made.lacks == (confined.NO_NAMESPACE,)
+    assert made.lacks == NO_NETWORK
     assert b"Hello" in made.dom
     assert browsing.alive() == []
 

@@ -1,35 +1,17 @@
-"""The driver of browsers stays from page to page, is replaced when it broke, and goes with whoever started it."""
+"""The driver of browsers stays from page to page, and is replaced when it broke or has done enough."""
 
 import asyncio
 import os
 import signal
-import subprocess
-import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Error as PlaywrightError
 
 from casefile.browser import driver as module
-from casefile.browser.driver import Driver
+from casefile.browser.driver import Drivers
 from tests.browser.browsing import until
-
-_ASK = """
-import asyncio
-from casefile.browser.driver import driver
-async def work(playwright):
-    print("started", flush=True)
-    await asyncio.Event().wait()
-driver.do(work)
-"""
-
-
-@pytest.fixture
-def driver():
-    """Give the test a driver of its own, ended afterwards."""
-    own = Driver()
-    yield own
-    own.stop()
 
 
 async def name(playwright) -> str:
@@ -39,77 +21,118 @@ async def name(playwright) -> str:
     return playwright.chromium.name
 
 
-def drivers(parent: int) -> list[int]:
-    """The drivers a process has started and that still run."""
-    found = []
+def running(parent: int | None = None) -> set[int]:
+    """The drivers a process has started and that still run; this one's where none is named."""
+    found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
             words = stat.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == parent and fields[0] != "Z" and b"run-driver" in words:
-            found.append(int(stat.parent.name))
+        if int(fields[1]) == (parent or os.getpid()) and fields[0] != "Z" and b"run-driver" in words:
+            found.add(int(stat.parent.name))
     return found
 
 
-def test_one_driver_serves_page_after_page(driver: Driver) -> None:
-    before = set(drivers(os.getpid()))
-    assert [driver.do(name) for _page in range(3)] == ["chromium"] * 3
-    assert len(set(drivers(os.getpid())) - before) == 1
+def with_drivers(test: Callable[[Drivers], Awaitable[None]]) -> None:
+    """Run a test with drivers of its own; none of them is left."""
 
-
-def test_after_many_pages_there_is_another(driver: Driver, monkeypatch) -> None:
-    monkeypatch.setattr(module, "_PAGES", 2)
-    before, seen = set(drivers(os.getpid())), set()
-    for _page in range(4):
-        driver.do(name)
-        seen |= set(drivers(os.getpid())) - before
-    assert len(seen) == 2
-    assert len(set(drivers(os.getpid())) - before) == 1
-
-
-def test_a_driver_that_was_killed_is_replaced(driver: Driver) -> None:
-    before = set(drivers(os.getpid()))
-    driver.do(name)
-    (own,) = set(drivers(os.getpid())) - before
-    os.kill(own, signal.SIGKILL)
-    assert until(lambda: own not in drivers(os.getpid()))
-    with pytest.raises(PlaywrightError):
-        driver.do(name)
-    assert driver.do(name) == "chromium"
-
-
-def test_what_interrupts_the_caller_ends_the_work(driver: Driver) -> None:
-    ended = []
-
-    async def work(_playwright) -> None:
+    async def whole() -> None:
+        drivers = Drivers()
         try:
-            os.kill(os.getpid(), signal.SIGUSR1)
-            await asyncio.Event().wait()
+            await test(drivers)
         finally:
-            ended.append(True)
+            await drivers.stop()
 
-    class Stop(Exception):
-        pass
-
-    def stop(*_signal) -> None:
-        raise Stop
-
-    before = signal.signal(signal.SIGUSR1, stop)
-    try:
-        with pytest.raises(Stop):
-            driver.do(work)
-    finally:
-        signal.signal(signal.SIGUSR1, before)
-    assert until(lambda: ended)
+    before = running()
+    asyncio.run(whole())
+    assert until(lambda: running() <= before)
 
 
-def test_no_driver_outlives_a_worker_that_was_killed() -> None:
-    worker = subprocess.Popen([sys.executable, "-c", _ASK], stdout=subprocess.PIPE)
-    assert worker.stdout.readline() == b"started\n"
-    (own,) = drivers(worker.pid)
-    worker.kill()
-    worker.wait()
-    worker.stdout.close()
-    assert until(lambda: not Path(f"/proc/{own}").exists())
+def test_one_driver_serves_page_after_page() -> None:
+    async def test(drivers: Drivers) -> None:
+        before = running()
+        assert [await drivers.do(name) for _page in range(3)] == ["chromium"] * 3
+        assert await asyncio.gather(*(drivers.do(name) for _page in range(3))) == ["chromium"] * 3
+        assert len(running() - before) == 1
+
+    with_drivers(test)
+
+
+def test_after_many_pages_there_is_another_and_the_last_page_of_the_old_one_ends_it(monkeypatch) -> None:
+    monkeypatch.setattr(module, "_PAGES", 2)
+
+    async def test(drivers: Drivers) -> None:
+        before, goes_on = running(), asyncio.Event()
+
+        async def stays(playwright) -> str:
+            await goes_on.wait()
+            return await name(playwright)
+
+        long = asyncio.ensure_future(drivers.do(stays))
+        assert [await drivers.do(name) for _page in range(2)] == ["chromium"] * 2
+        assert len(running() - before) == 2
+        goes_on.set()
+        assert await long == "chromium"
+        assert until(lambda: len(running() - before) == 1)
+
+    with_drivers(test)
+
+
+def test_a_driver_that_was_killed_is_replaced() -> None:
+    async def test(drivers: Drivers) -> None:
+        before = running()
+        await drivers.do(name)
+        (own,) = running() - before
+        os.kill(own, signal.SIGKILL)
+        assert until(lambda: own not in running())
+        with pytest.raises(PlaywrightError):
+            await drivers.do(name)
+        assert await drivers.do(name) == "chromium"
+
+    with_drivers(test)
+
+
+def test_a_driver_that_could_not_be_started_is_replaced(monkeypatch) -> None:
+    def refuse() -> None:
+        raise OSError("no more of them")
+
+    async def test(drivers: Drivers) -> None:
+        with monkeypatch.context() as short, pytest.raises(OSError, match="no more"):
+            short.setattr(module, "async_playwright", lambda: Beginning(refuse))
+            await drivers.do(name)
+        assert await drivers.do(name) == "chromium"
+
+    with_drivers(test)
+
+
+def test_a_driver_that_never_begins_does_not_hold_up_who_ends_it(monkeypatch) -> None:
+    monkeypatch.setattr(module, "_LAST_WORDS", 0.1)
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        begun.set()
+        await never.wait()
+
+    async def test(drivers: Drivers) -> None:
+        with monkeypatch.context() as short:
+            short.setattr(module, "async_playwright", lambda: Beginning(hang))
+            waiting = asyncio.ensure_future(drivers.do(name))
+            await begun.wait()
+            await asyncio.wait_for(drivers.stop(), 10)
+        waiting.cancel()
+        assert await drivers.do(name) == "chromium"
+
+    with_drivers(test)
+
+
+class Beginning:
+    """In Playwright's place: what happens when it is started."""
+
+    def __init__(self, start: Callable[[], object]) -> None:
+        self._start = start
+
+    async def start(self) -> object:
+        done = self._start()
+        return await done if asyncio.iscoroutine(done) else done

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casefile.browser.page import _way_to
+from casefile.browser.browse import _way_to
 from casefile.outside.failed import Failed
 
 PAPER, OTHER = "https://ferry.example/paper", "https://mill.example/"

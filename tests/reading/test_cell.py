@@ -35,16 +35,16 @@ def tried(_job, _parts):
         except OSError:
             said.append("shut")
     with_new = ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)  # PR_GET_NO_NEW_PRIVS
-    return [*said, "open" if with_new == 0 else "shut"]
+    return {"said": [*said, "open" if with_new == 0 else "shut"]}
 
 inside._answer = tried
 for name in sys.argv[1:]:
-    setattr(inside, name, lambda: None)
+    setattr(inside, name, lambda: False)
 ours, theirs = socket.socketpair()
 parent = os.getpid()
 if os.fork() == 0:
     ours.close()
-    inside.live(theirs, parent, seconds=20, memory=1_500_000_000)
+    inside.live(theirs, parent, seconds=20, memory=1_500_000_000, is_offline=False, may_lack=True)
     os._exit(0)
 theirs.close()
 ours.sendall(b'{"sizes": []}\\n')
@@ -57,7 +57,7 @@ def tried(*left_open: str) -> list[str]:
     """User id and what became of each attempt, with the walls of these names left down."""
     command = [sys.executable, "-c", TRY_THE_DOORS, *left_open]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout)["said"]
 
 
 def test_no_file_no_socket_no_process_and_no_privilege_can_be_had_inside() -> None:
@@ -67,14 +67,18 @@ def test_no_file_no_socket_no_process_and_no_privilege_can_be_had_inside() -> No
     assert os.geteuid() != 0 or int(uid) >= 61_184
 
 
-def test_control_with_the_doors_left_open_the_same_attempts_get_through() -> None:
-    _uid, *doors = tried("close_doors")
-    assert doors == ["open"] * 5
+@pytest.mark.parametrize("left_open", ["close_doors", "forbid_calls"])
+def test_the_doors_and_the_filter_of_calls_hold_alone(left_open: str) -> None:
+    assert tried(left_open)[1:] == ["shut"] * 5
+
+
+def test_control_with_both_left_open_the_same_attempts_get_through() -> None:
+    assert tried("close_doors", "forbid_calls")[1:] == ["open"] * 5
 
 
 def test_cells_are_forked_where_there_is_no_network(template: Template) -> None:
     read(template)
-    networks = {os.readlink(f"/proc/{pid}/ns/net") for pid in (os.getpid(), template._running.pid)}
+    networks = {os.readlink(f"/proc/{pid}/ns/net") for pid in (os.getpid(), template.companion.pid)}
     assert len(networks) == (2 if os.geteuid() == 0 else 1)  # an ordinary user may not leave it
 
 
@@ -83,7 +87,7 @@ def template() -> Iterator[Template]:
     """Give the test a template of its own."""
     made = Template()
     yield made
-    made.stop()
+    made.companion.stop()
 
 
 def read(template: Template, html: bytes = pages.ENGLISH.encode(), **walls: float) -> dict:
@@ -94,18 +98,31 @@ def read(template: Template, html: bytes = pages.ENGLISH.encode(), **walls: floa
 
 def test_a_page_that_runs_into_a_wall_leaves_the_template_serving(template: Template) -> None:
     read(template)
-    served_by = template._running.pid
+    served_by = template.companion.pid
     for heights in ({"extract_seconds": 0.05}, {"extract_memory": 120 * MB}):
         with pytest.raises(Failed) as failed:
             read(template, b"<body>" + b"<p>many words of a page</p>" * 200_000, **heights)
         assert failed.value.code == "too-complex"
     assert read(template)["texts"]
-    assert template._running.pid == served_by
+    assert template.companion.pid == served_by
 
 
 def test_a_template_that_was_killed_is_started_anew(template: Template) -> None:
     read(template)
-    os.kill(template._running.pid, signal.SIGKILL)
+    os.kill(template.companion.pid, signal.SIGKILL)
+    assert read(template)["texts"]
+
+
+def test_a_template_that_stands_still_is_given_up_and_is_no_fault_of_the_page(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(template)
+    monkeypatch.setattr(cell, "GRACE", 0.1)
+    monkeypatch.setattr(cell, "TICK", 0.1)
+    os.kill(template.companion.pid, signal.SIGSTOP)
+    with pytest.raises(Failed) as failed:
+        read(template, extract_seconds=0.1)
+    assert failed.value.code == "broken"
     assert read(template)["texts"]
 
 
@@ -117,7 +134,7 @@ def test_a_template_that_goes_while_a_page_is_read_is_no_fault_of_the_page(
     def kill_once(*_arguments: object) -> bytes:
         if killed:
             return converse(*_arguments)
-        killed.append(os.kill(template._running.pid, signal.SIGKILL))
+        killed.append(os.kill(template.companion.pid, signal.SIGKILL))
         return b""
 
     monkeypatch.setattr(cell, "_converse", kill_once)
@@ -153,26 +170,9 @@ def test_the_template_outlives_the_thread_that_started_it(template: Template) ->
     thread = threading.Thread(target=read, args=(template,))
     thread.start()
     thread.join()
-    served_by = template._running.pid
+    served_by = template.companion.pid
     read(template)
-    assert template._running.pid == served_by
-
-
-def test_a_fork_of_the_owner_starts_its_own_and_leaves_the_first_alone() -> None:
-    script = """
-import os
-from casefile.reading import cell, pages as reading
-from casefile.outside.policy import Policy
-page = b"<body><h1>One</h1><p>Words of a page.</p>"
-read = lambda: len(reading.read_page(page, None, None, Policy()).texts)
-read()
-first = cell._template._running.pid
-if (pid := os.fork()) == 0:
-    os._exit(0 if cell._template._running is None and read() and cell._template._running.pid != first else 1)
-assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-assert read() and cell._template._running.pid == first
-"""
-    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, timeout=30)
+    assert template.companion.pid == served_by
 
 
 def test_an_owner_that_is_killed_leaves_nobody(template: Template) -> None:
@@ -183,11 +183,11 @@ from casefile.reading import cell, pages as reading
 from casefile.outside.policy import Policy
 reading.read_page(b"<body><p>Words.</p>", None, None, Policy())
 ours, theirs = socket.socketpair()
-cell._template._hand_over(theirs, Policy())
-children = open(f"/proc/{cell._template._running.pid}/task/{cell._template._running.pid}/children")
+cell.template.companion.ask(b'{"seconds": 30, "memory": 1500000000}', theirs)
+children = open(f"/proc/{cell.template.companion.pid}/task/{cell.template.companion.pid}/children")
 while not (cells := children.read().split()):
     children.seek(0)
-print(cell._template._running.pid, *cells, flush=True)
+print(cell.template.companion.pid, *cells, flush=True)
 ours.recv(1)
 """
     owner = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -209,7 +209,7 @@ if template == 0:
     ours.close()
     template = os.getpid()
     if os.fork() == 0:
-        inside.live(theirs, template, seconds=20, memory=1_500_000_000)
+        inside.live(theirs, template, seconds=20, memory=1_500_000_000, is_offline=False, may_lack=True)
         os._exit(0)
     theirs.send(b"!")
     signal.pause()
@@ -256,7 +256,7 @@ def test_the_template_is_handed_no_byte_of_a_page(template: Template, monkeypatc
     send = socket.send_fds
     monkeypatch.setattr(socket, "send_fds", lambda line, said, ends: handed.extend(said) or send(line, said, ends))
     read(template)
-    assert [json.loads(said).keys() for said in handed] == [{"seconds", "memory"}]
+    assert [json.loads(said).keys() for said in handed] == [{"seconds", "memory", "may_lack"}]
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
