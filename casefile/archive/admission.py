@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
-
 from casefile.outside.failed import Failed
 from casefile.sources.models import CaptureJob
-from casefile.sources.storage import bytes_in
+from casefile.sources.storage import Full, demand_room
 from casefile.sources.vocabulary import PAP
 
 from .turns import site_of, turn_at
@@ -20,7 +18,8 @@ def admitted(job: CaptureJob) -> Iterator[None]:
     :raises Failed: `pap-red`, `pap-amber`, `quota`, or as `locate`
     :raises NotYet: somebody else fetches from the site; the job has to wait
     """
-    demand_room(job.source.case)
+    with within_room():
+        demand_room(job.source.case, wanted=1)
     if job.upload_sha256:
         yield
         return
@@ -30,8 +29,10 @@ def admitted(job: CaptureJob) -> Iterator[None]:
         yield
 
 
-def demand_room(case) -> None:
-    """:raises Failed: `quota`, the case holds as many bytes as it may"""
-    most = settings.CASEFILE_CASE_QUOTA
-    if most and (held := bytes_in(case)) >= most:
-        raise Failed("quota", f"{held} of {most} bytes")
+@contextmanager
+def within_room() -> Iterator[None]:
+    """:raises Failed: `quota`, in place of `storage.Full`"""
+    try:
+        yield
+    except Full as full:
+        raise Failed("quota", str(full)) from full

@@ -1,6 +1,6 @@
 """Making a capture: fetch it, read it, seal it into records. Pure work; storing is the caller's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from casefile.custody.made import (
 from casefile.outside.failed import Failed
 from casefile.outside.fetch import Fetching
 from casefile.outside.policy import Policy
+from casefile.outside.span import Span
 from casefile.outside.tape import Tape, recording
 from casefile.outside.visited import HTML_TYPES, Visited
 from casefile.reading.charset import looks_like_html, looks_like_pdf
@@ -42,38 +43,47 @@ _TYPES = {HTML: "text/html", PDF: "application/pdf"}
 _MOST_REFUSED, _LONGEST_URL = 200, 1_000
 # What the guard forbids is no fault of the copy: no reader of the page would have had it from there either.
 _BY_RULE = frozenset({"protocol-not-allowed", "private-address", "own-address", "port-not-allowed"})
+# Seconds kept, while a page is fetched, for reading it: a hundred times what a page of the news needs.
+_READING = 6.0
 
 
 def nobody(step: str) -> None:
     """Progress nobody asked for."""
 
 
-def from_url(url: str, policy: Policy, browser: Browser | None = None, progress: Told = nobody) -> Made:
+def from_url(
+    url: str, policy: Policy, browser: Browser | None = None, progress: Told = nobody, span: Span | None = None
+) -> Made:
     """Fetch one page or PDF document, with all it is built of, and make a capture of it.
 
     :param browser: renders the page; None runs no scripts, and the capture says so
+    :param span: what bounds all steps together, where it began before this one
     :raises Failed: anything that keeps this from being a true copy of the page, error pages included
     :raises OSError: there is no room to record it
     """
+    span = span or Span()
     if browser:
         try:
             with recording() as tape:
-                return _rendered(url, browser, policy, tape, progress)
+                return _rendered(url, browser, policy, tape, progress, span)
         except Failed as failed:
             # A browser shows no document but a page: what it would save as a file is fetched without it.
             if failed.code != "unsupported-type":
                 raise
     with recording() as tape:
-        return _fetched(url, policy, tape, progress)
+        return _fetched(url, policy, tape, progress, span)
 
 
-def _rendered(url: str, browser: Browser, policy: Policy, tape: Tape, tell: Told) -> Made:
+def _rendered(url: str, browser: Browser, policy: Policy, tape: Tape, tell: Told, span: Span) -> Made:
     tell(RENDERING)
-    visited, rendered = browse(url, browser, policy, tape)
+    visited, rendered = browse(url, browser, span.bound(policy, _READING), tape)
     _kind_of(visited.content_type, visited.body, only=HTML)
     tell(EXTRACTING)
-    reading = read_page(rendered.dom, "utf-8", rendered.url, policy, visible=rendered.visible, sent=visited.body)
+    reading = read_page(
+        rendered.dom, "utf-8", rendered.url, span.bound(policy), visible=rendered.visible, sent=visited.body
+    )
     tell(SEALING)
+    span.left()
     taken = [
         ("dom", "page-after-scripts.html", "text/html", rendered.dom),
         ("screenshot", "screenshot.png", "image/png", rendered.png),
@@ -92,22 +102,37 @@ def _rendered(url: str, browser: Browser, policy: Policy, tape: Tape, tell: Told
     )
 
 
-def _fetched(url: str, policy: Policy, tape: Tape, tell: Told) -> Made:
+def _fetched(url: str, policy: Policy, tape: Tape, tell: Told, span: Span) -> Made:
     tell(FETCHING)
-    with Fetching(policy, tape) as fetching:
+    with Fetching(span.bound(policy, _READING), tape) as fetching:
         visited = fetching.page(url)
-        kind = _kind_of(visited.content_type, visited.body)
         tell(EXTRACTING)
-        reading = read_page(visited.body, visited.charset, visited.final_url, policy, wants_parts=True)
-        fetching.parts(reading.parts, BUILT, lambda body, kind, url: parts_of_part(body, kind, url, policy))
+        while (reading := _read(visited, policy, span)).leads_to:
+            visited = fetching.page(reading.leads_to, after=visited)
+        fetching.parts(reading.parts, BUILT, lambda part, kind, at: parts_of_part(part, kind, at, span.bound(policy)))
         visited = replace(visited, ended_at=datetime.now(UTC), requested=fetching.requested)
     tell(SEALING)
+    span.left()
+    kind = _kind_of(visited.content_type, visited.body)
     lacks = [SCRIPTS, SCREENSHOT, PRINT] if kind == HTML else []
-    return _made(visited, tape, reading, [], lacks=lacks, tools=_readers(reading.texts), kind=kind)
+    return _made(visited, tape, reading, [], lacks=lacks, lost=fetching.lost, tools=_readers(reading.texts), kind=kind)
+
+
+def _read(visited: Visited, policy: Policy, span: Span) -> Reading:
+    _kind_of(visited.content_type, visited.body)
+    return read_page(visited.body, visited.charset, visited.final_url, span.bound(policy), wants_parts=True)
 
 
 def _made(
-    visited: Visited, tape: Tape, reading: Reading, artifacts: list[ArtifactMade], *, lacks, kind: str = HTML, **more
+    visited: Visited,
+    tape: Tape,
+    reading: Reading,
+    artifacts: list[ArtifactMade],
+    *,
+    lacks: list[str],
+    lost: Iterable[str] = (),
+    kind: str = HTML,
+    **more,
 ) -> Made:
     refused = tape.recorder.refused
     original = ArtifactMade("original", f"page.{kind}", visited.content_type or _TYPES[kind], visited.body)
@@ -124,7 +149,8 @@ def _made(
         ended_at=visited.ended_at,
         artifacts=[original, *artifacts, warc],
         texts=reading.texts,
-        missing=[*lacks, *_parts_lacking(tape), *_missing(reading.texts)],
+        unwalled=reading.lacks,
+        missing=[*lacks, *_parts_lacking(tape, lost), *_missing(reading.texts)],
         address=visited.address,
         tls=visited.tls,
         fidelity={
@@ -137,10 +163,11 @@ def _made(
     )
 
 
-def _parts_lacking(tape: Tape) -> list[str]:
+def _parts_lacking(tape: Tape, lost: Iterable[str]) -> list[str]:
     """Whether something the page is built of did not come, or not whole."""
     is_cut = any(one.truncated for one in tape.recorder.responses)
-    return [PARTS] if is_cut or any(one.reason not in _BY_RULE for one in tape.recorder.refused) else []
+    reasons = {*lost, *(one.reason for one in tape.recorder.refused)}
+    return [PARTS] if is_cut or reasons - _BY_RULE else []
 
 
 def _missing(texts: list[TextMade]) -> list[str]:

@@ -1,53 +1,18 @@
-"""The stored bytes of a capture's files: taken apart when they are kept, put together when they are asked for.
+"""The stored bytes of a capture's files, put together when they are asked for out of what `storing.py` made of them."""
 
-What is large and may come again, or may have to go, is a blob by itself: a payload in a file of records, a file in a
-package. What lies between is one blob more, the frame. So nothing is stored twice, and one payload can be erased.
-"""
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import IO
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
-
-from casefile.core.canonical import sha256
 from casefile.custody.blobs import Damaged, Missing
-from casefile.custody.made import ArtifactMade
-from casefile.custody.pieces import frame_of, pieces_of
 from casefile.sources.models import PACKAGE, Artifact
-from casefile.sources.storage import Stored, unheld
 
 from .intake import blobs
-from .staying import leaving, staying
+from .places import Stretch, erased_in, stretches_of
 
-
-class Stretch(NamedTuple):
-    """Bytes that lie side by side in a file and in a blob: where, how many, and whether they were erased there."""
-
-    start: int
-    size: int
-    address: str
-    offset: int
-    is_erased: bool
-
-
-def store(artifacts: Sequence[ArtifactMade]) -> list[Stored]:
-    """Put all files of one capture into the store, each blob once; a package comes last, after what it holds."""
-    own = [sha256(one.bytes) for one in artifacts]
-    return [_stored(one, address, set(own)) for one, address in zip(artifacts, own, strict=True)]
-
-
-def hold_fast(artifacts: Sequence[ArtifactMade], stored: Sequence[Stored]) -> None:
-    """After the capture was committed: store again what an erasure of the same bytes elsewhere took meanwhile."""
-    with staying():
-        is_there = all(blobs().has(address) for one in stored for address in one.sizes)
-    if not is_there:
-        store(artifacts)
-
-
-def remove(addresses: Sequence[str]) -> None:
-    """Take files out of the store that nothing holds, after the erasure was committed."""
-    with leaving():
-        for address in unheld(set(addresses)):
-            blobs().remove(address)
+FLOW = 1 << 18
+"""Bytes of a file that are in memory at once where it flows."""
+_OPEN = 4
 
 
 def bytes_of(artifact: Artifact) -> bytes:
@@ -56,10 +21,15 @@ def bytes_of(artifact: Artifact) -> bytes:
     :raises blobs.Missing: something of it was erased
     :raises blobs.Damaged: its bytes do not have its hash
     """
-    content = part_of(artifact, 0, artifact.size)
-    if sha256(content) != artifact.sha256:
-        raise Damaged(artifact.sha256)
-    return content
+    return b"".join(whole_of(artifact))
+
+
+def whole_of(artifact: Artifact) -> Iterator[bytes]:
+    """The same as `flow_of` has it. Its last piece comes only where all of them have the hash of the file.
+
+    :raises blobs.Missing, blobs.Damaged: as `flow_of`; who was told the length sees that it was cut off
+    """
+    return _begun(_checked(artifact))
 
 
 def part_of(artifact: Artifact, start: int, length: int) -> bytes:
@@ -67,65 +37,86 @@ def part_of(artifact: Artifact, start: int, length: int) -> bytes:
 
     :raises blobs.Missing: something in it was erased
     """
-    return b"".join(_read(artifact, start, start + length, _refuse))
+    return b"".join(flow_of(artifact, start, length))
+
+
+def flow_of(artifact: Artifact, start: int, length: int) -> Iterator[bytes]:
+    """The same in the order of the file, `FLOW` bytes at a time: no more of it is ever in memory.
+
+    Each blob is verified as a whole before a byte of it comes. Whoever does not take it to its end closes it.
+
+    :raises blobs.Missing: something in it was erased, or its first blob is lost, told at once; or another one is,
+        told when it is its turn
+    :raises blobs.Damaged: a blob is, likewise
+    """
+    wanted = [part for one in stretches_of(artifact) if (part := one.between(start, start + length)).size]
+    for part in wanted:
+        if part.is_erased:
+            raise Missing(part.address)
+    return _begun(_read(wanted))
 
 
 def as_left(artifact: Artifact) -> bytes:
-    """All of one file, with zeros in place of what was erased.
+    """All of one file, with zeros in place of what was erased; verified as a whole where nothing was.
 
     :raises blobs.Missing: a package of which not even the frame is left
+    :raises blobs.Damaged: its bytes, or those of a blob, do not have their hash
     """
-    if artifact.role == PACKAGE and next(_stretches(artifact)).is_erased:
+    return b"".join(flow_as_left(artifact))
+
+
+def flow_as_left(artifact: Artifact) -> Iterator[bytes]:
+    """The same as `whole_of` has it."""
+    if not erased_in(artifact):
+        return whole_of(artifact)
+    stretches = list(stretches_of(artifact))
+    if artifact.role == PACKAGE and stretches[0].is_erased:
         raise Missing(artifact.sha256)
-    return b"".join(_read(artifact, 0, artifact.size, lambda stretch: bytes(stretch.size)))
+    return _begun(_read(stretches))
 
 
-def erased_in(artifact: Artifact) -> list[Stretch]:
-    """What of the file was erased, in order."""
-    return [one for one in _stretches(artifact) if one.is_erased]
+def _read(stretches: Iterable[Stretch]) -> Iterator[bytes]:
+    """Their bytes, zeros for what was erased."""
+    opened: dict[str, IO[bytes]] = {}
+    try:
+        for one in stretches:
+            file = None if one.is_erased or not one.size else _opened(one.address, opened)
+            for at in range(0, one.size, FLOW):
+                length = min(FLOW, one.size - at)
+                if file:
+                    file.seek(one.offset + at)
+                yield file.read(length) if file else bytes(length)
+    finally:
+        for file in opened.values():
+            file.close()
 
 
-def _stored(one: ArtifactMade, own: str, files: set[str]) -> Stored:
-    places = [[start, end] for start, end in zip(one.cuts[::2], one.cuts[1::2], strict=True)]
-    pieces = [frame_of(one.bytes, one.cuts), *pieces_of(one.bytes, one.cuts)]
-    addresses = [sha256(piece) for piece in pieces]
-    mine = {at: piece for at, piece in zip(addresses, pieces, strict=True) if at == own or at not in files}
-    for piece in mine.values():
-        blobs().put(piece)
-    return Stored(own, addresses, places, {address: len(piece) for address, piece in mine.items()})
+def _opened(address: str, opened: dict[str, IO[bytes]]) -> IO[bytes]:
+    """Files stay open while they are used: a frame is asked for again and again, a piece once."""
+    opened[address] = file = opened.pop(address, None) or blobs().open(address)
+    if len(opened) > _OPEN:
+        opened.pop(next(iter(opened))).close()
+    return file
 
 
-def _stretches(artifact: Artifact) -> Iterator[Stretch]:
-    """What a file is made of, in order, the files in a package taken apart as well."""
-    frame, *pieces = artifact.blobs
-    gone = {one.address for one in artifact.erasures.all()}
-    is_gone = artifact.sha256 in gone
-    inside = _files_of(artifact) if artifact.role == PACKAGE else {}
-    at = taken = 0
-    for address, (start, end) in zip(pieces, artifact.places, strict=True):
-        yield Stretch(at, start - at, frame, taken, is_gone or frame in gone)
-        taken += start - at
-        if address in inside:
-            yield from (one._replace(start=start + one.start) for one in _stretches(inside[address]))
-        else:
-            yield Stretch(start, end - start, address, 0, is_gone or address in gone)
-        at = end
-    yield Stretch(at, artifact.size - at, frame, taken, is_gone or frame in gone)
+def _checked(artifact: Artifact) -> Iterator[bytes]:
+    """Its pieces, each given when the next one is read, so that the last one waits for the hash of them all."""
+    found, last = hashlib.sha256(), b""
+    for piece in flow_of(artifact, 0, artifact.size):
+        found.update(piece)
+        if last:
+            yield last
+        last = piece
+    if found.hexdigest() != artifact.sha256:
+        raise Damaged(artifact.sha256)
+    yield last
 
 
-def _files_of(package: Artifact) -> dict[str, Artifact]:
-    return {one.sha256: one for one in package.capture.artifacts.all() if one.role != PACKAGE}
+def _begun(flow: Iterator[bytes]) -> Iterator[bytes]:
+    """The same with its first bytes read: whether a file is there and sound must be known before it is answered."""
+    return _resumed(next(flow, b""), flow)
 
 
-def _read(artifact: Artifact, start: int, end: int, instead: Callable[[Stretch], bytes]) -> Iterator[bytes]:
-    # A frame is asked for again and again, a piece once.
-    get = functools.lru_cache(maxsize=4)(blobs().get)
-    for one in _stretches(artifact):
-        first, last = max(start, one.start), min(end, one.start + one.size)
-        if first < last:
-            content = instead(one) if one.is_erased else memoryview(get(one.address))[one.offset :]
-            yield content[first - one.start : last - one.start]
-
-
-def _refuse(stretch: Stretch) -> bytes:
-    raise Missing(stretch.address)
+def _resumed(first: bytes, flow: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from flow

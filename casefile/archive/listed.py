@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+from casefile.custody.cdxj import lines_in
 from casefile.custody.seal import MANIFEST
 from casefile.custody.wacz import INDEX, apart
 from casefile.sources.models import Artifact
@@ -31,8 +32,7 @@ def records_in(artifact: Artifact) -> list[Listed]:
     files, _about = apart(as_left(package_in(artifact.capture)))
     named = json.loads(files[MANIFEST])["files"]
     names = [one["path"].rpartition("/")[2] for one in named if one["sha256"] == artifact.sha256]
-    lines = [json.loads(line.split(b" ", 2)[2]) for line in files[INDEX].splitlines()]
-    mine = sorted((line for line in lines if line["filename"] in names), key=lambda line: int(line["offset"]))
+    mine = [line for line in lines_in(files[INDEX]) if line["filename"] in names]
     return [
         Listed(number, line["url"], line.get("mime", ""), _pieces(artifact, int(line["offset"]), int(line["length"])))
         for number, line in enumerate(mine, 1)
@@ -41,4 +41,4 @@ def records_in(artifact: Artifact) -> list[Listed]:
 
 def _pieces(artifact: Artifact, offset: int, length: int) -> tuple[str, ...]:
     placed = zip(artifact.blobs[1:], artifact.places, strict=True)
-    return tuple(address for address, (start, end) in placed if offset <= start and end <= offset + length)
+    return tuple(address for address, (start, end, *_block) in placed if offset <= start and end <= offset + length)

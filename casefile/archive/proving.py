@@ -16,7 +16,7 @@ from casefile.ledger.verification import Fault
 from casefile.sources.models import PACKAGE, Capture
 from casefile.sources.verification import FILE_ERASED
 
-from .kept import as_left, bytes_of, erased_in
+from .kept import as_left
 from .sealing import keys, package_in
 
 
@@ -70,8 +70,7 @@ def _fault_in(capture: Capture, address: str, public: str) -> str:
     try:
         stored = package_in(capture)
         is_whole = stored.sha256 == address
-        body = as_left(stored) if erased_in(stored) else bytes_of(stored)
-        manifest = manifest_in(body)
+        manifest = manifest_in(as_left(stored))
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes(seal.signature), manifest)
     except Missing:
         return "its package is gone, and no erasure is on record"

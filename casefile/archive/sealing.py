@@ -1,8 +1,11 @@
 """The seal every capture gets: its package, made and signed by the desk's current key before it is kept."""
 
 import functools
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
+from mmap import ACCESS_READ, mmap
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -10,13 +13,13 @@ from casefile.core.canonical import NotCanonical, sha256
 from casefile.custody.blobs import Missing
 from casefile.custody.keys import Keys
 from casefile.custody.made import ArtifactMade, Made, SealMade
-from casefile.custody.seal import package, shipped
+from casefile.custody.seal import package, ship
 from casefile.custody.wacz import About, Unsound
 from casefile.outside.failed import Failed
 from casefile.sources.keeping import told_of
-from casefile.sources.models import PACKAGE, Artifact, Capture
+from casefile.sources.models import PACKAGE, Artifact, Capture, Seal
 
-from .kept import as_left, bytes_of, erased_in
+from .kept import flow_as_left
 
 NAME, TYPE = "package.wacz", "application/wacz"
 
@@ -60,16 +63,29 @@ def is_stamping() -> bool:
     return bool(settings.CASEFILE_TSA)
 
 
-def package_of(capture: Capture) -> bytes:
-    """The package, put together: as it was sealed, with zeros for what was erased since and the outside stamp if any.
+def unstamped_by(key: str) -> int:
+    """How many captures that a key sealed have no outside stamp."""
+    return Seal.objects.filter(key=key, stamps=None).count()
+
+
+def package_of(capture: Capture) -> IO[bytes]:
+    """The package: as it was sealed, with zeros for what was erased since and the outside stamp if any.
+
+    It is put together on the disk, in a file without a name that whoever asks for it closes.
 
     :raises Missing: the capture was erased, or never had a package
     :raises Damaged: its bytes do not have its hash
     """
     stored = package_in(capture)
     token = capture.seal.stamps.first()
-    body = as_left(stored) if erased_in(stored) else bytes_of(stored)
-    return shipped(body, bytes(token.token) if token else b"")
+    with TemporaryFile() as sealed, ExitStack() as on_failure:
+        sealed.writelines(flow_as_left(stored))
+        sealed.flush()
+        package = on_failure.enter_context(TemporaryFile())
+        ship(package, mmap(sealed.fileno(), 0, access=ACCESS_READ), bytes(token.token) if token else b"")
+        package.seek(0)
+        on_failure.pop_all()
+    return package
 
 
 def package_in(capture: Capture) -> Artifact:

@@ -52,7 +52,7 @@ def from_upload(
     progress(SEALING)
     kind, texts = FORMATS[told["kind"]], [TextMade(**row) for row in told["texts"]]
     name = plain_name(name) or f"upload.{kind.code}"
-    warc = warc_of_upload(name, kind.type, body, uploaded_at, level=0 if kind.is_packed else 6)
+    warc = warc_of_upload(name, kind.type, body, uploaded_at)
     return Made(
         method=UPLOADED,
         tools=tools(*kind.readers),
@@ -64,6 +64,7 @@ def from_upload(
             ArtifactMade("warc", "upload.warc.gz", "application/warc", warc.bytes, warc.cuts),
         ],
         texts=texts,
+        unwalled=told["lacks"],
         missing=[EXCHANGE, *_LACKS.get(kind.code, []), OUTSIDE_TIMESTAMP],
         file=_file(kind, told),
     )

@@ -23,3 +23,12 @@ VISITS = Vocabulary(
     Word("hindered", _("not visited")),
 )
 """What came of a visit. A word with a `deed` is news, which stands in the ledger and is told in the case."""
+
+UNVISITED = Vocabulary(
+    "archive.unvisited",
+    Word("marked", _("Its marking does not allow it to be fetched.")),
+    Word("no-address", _("It has no address.")),
+    Word("not-fetched", _("Its copies were brought here. Capture it from its address, and it is watched.")),
+    Word("soon", _("It is taken in within a minute.")),
+)
+"""Why a source is not visited though approved claims rest on it."""

@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet
 from casefile.claims.models import Claim
 from casefile.entries.actions import note_read
 from casefile.entries.queries import versions_seen_by
-from casefile.entries.writing import contents_of
 from casefile.sources.models import Capture, Recheck
+from casefile.sources.rechecked import Was, quoted_in
 from casefile.sources.rechecking import DOUBTFUL
 
 from .models import Watch
@@ -52,11 +52,11 @@ def doubtful_in(captures: Iterable[Capture | None], person) -> dict[UUID, list[R
     return found
 
 
-def told_of(watches: Collection[Watch], person) -> tuple[dict[UUID, list[Recheck]], dict[UUID, dict]]:
-    """As `doubtful_in` for the last copies, and the content of each version in it; that they were told is noted."""
+def told_of(watches: Collection[Watch], person) -> tuple[dict[UUID, list[Recheck]], dict[UUID, Was]]:
+    """As `doubtful_in` for the last copies, and each row's words as they were quoted; that they were told is noted."""
     found = doubtful_in(map(last_copy, watches), person)
     note_words_told(watches, found, person)
-    return found, contents_of({row.version_id for rows in found.values() for row in rows})
+    return found, quoted_in(row for rows in found.values() for row in rows)
 
 
 def note_words_told(watches: Iterable[Watch], found: dict[UUID, list[Recheck]], person) -> None:

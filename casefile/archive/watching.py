@@ -31,12 +31,16 @@ SHORTEST, LONGEST = 1, 30
 AWAY = ("gone", "unreachable")
 
 
-def watchable():
-    """Sources that are visited: their page was fetched, an approved claim rests on them, nothing speaks against it."""
+def rested_on():
+    """Sources that approved claims rest on and that nobody withdrew; `was_fetched` says whether a copy of them was."""
     resting = Entry.objects.filter(kind="claim", approved__pins__other=OuterRef("pk"))
     fetched = Capture.objects.filter(source=OuterRef("pk"), method=FETCHED)
-    open_ones = Source.objects.filter(pap__in=PAP.having("refused", None)).exclude(url="").exclude(state="withdrawn")
-    return open_ones.filter(Exists(resting), Exists(fetched))
+    return Source.objects.exclude(state="withdrawn").filter(Exists(resting)).annotate(was_fetched=Exists(fetched))
+
+
+def watchable():
+    """Those of them that are visited: their page was fetched, and their marking does not speak against it."""
+    return rested_on().filter(pap__in=PAP.having("refused", None), was_fetched=True).exclude(url="")
 
 
 def go_round() -> None:

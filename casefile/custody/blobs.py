@@ -5,10 +5,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 1 << 20
@@ -20,6 +21,14 @@ class Damaged(Exception):
 
 class Missing(KeyError):
     """No file is stored under this address."""
+
+
+class Found(NamedTuple):
+    """A stored file as it was found: whether its bytes have its hash, and when it was last put there, aware."""
+
+    sha256: str
+    is_sound: bool
+    stored_at: datetime
 
 
 class Blobs:
@@ -70,6 +79,17 @@ class Blobs:
             raise Damaged(sha256)
         return content
 
+    def open(self, sha256: str) -> IO[bytes]:
+        """The same to be read here and there: verified now, and never wholly in memory. The caller closes it.
+
+        :raises Missing, Damaged: as `get`
+        """
+        try:
+            file = self.path(sha256).open("rb")
+        except FileNotFoundError:
+            raise Missing(sha256) from None
+        return demand_sound(file, sha256)
+
     def has(self, sha256: str) -> bool:
         """Whether a file is stored there. Does not read it: `get` and `scrub` do."""
         return self.path(sha256).is_file()
@@ -91,15 +111,26 @@ class Blobs:
         if path.parent.is_dir():
             sync_folder(path.parent)
 
-    def addresses(self) -> Iterator[str]:
-        """Every address in the folder, in order."""
-        for path in sorted(self.folder.glob("??/??/*")):
-            if ADDRESS.fullmatch(path.name):
-                yield path.name
+    def sweep(self, before: datetime) -> int:
+        """Take away what writers that were killed left half written, if that was before; how many files it was."""
+        left = [path for path in self.folder.glob("??/??/.new-*") if path.stat().st_mtime < before.timestamp()]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
-    def scrub(self) -> list[str]:
-        """Read every file and return the addresses of those that are damaged or cannot be read."""
-        return [sha256 for sha256 in self.addresses() if not self._holds(self.path(sha256), sha256)]
+    def addresses(self) -> Iterator[str]:
+        """Every address in the folder, in order; no more than one of its folders is in memory."""
+        for outer in _names_in(self.folder):
+            for inner in _names_in(self.folder / outer):
+                yield from filter(ADDRESS.fullmatch, _names_in(self.folder / outer / inner))
+
+    def scrub(self) -> Iterator[Found]:
+        """Read every file, in the order of addresses; the store is listed once. What cannot be read is not sound."""
+        for sha256 in self.addresses():
+            # Before it is read: what is put again meanwhile is not taken for old.
+            with suppress(Missing):
+                stored_at = self.stored_at(sha256)
+                yield Found(sha256, self._holds(self.path(sha256), sha256), stored_at)
 
     def _holds(self, path: Path, sha256: str) -> bool:
         try:
@@ -130,6 +161,15 @@ class Blobs:
             raise
 
 
+def _names_in(folder: Path) -> list[str]:
+    """What lies in it, in order; nothing where it is no folder."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(one.name for one in found)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def place_of(sha256: str) -> str:
     """Where a file lies in its store: `ab/cd/abcd…`.
 
@@ -146,6 +186,17 @@ def address_of(file: IO[bytes]) -> str:
     for piece in pieces_in(file):
         found.update(piece)
     return found.hexdigest()
+
+
+def demand_sound(file: IO[bytes], sha256: str) -> IO[bytes]:
+    """The file itself.
+
+    :raises Damaged: its bytes do not hash to the address; it is closed then
+    """
+    if address_of(file) != sha256:
+        file.close()
+        raise Damaged(sha256)
+    return file
 
 
 def pieces_in(file: IO[bytes]) -> Iterator[bytes]:

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import IO, Any
@@ -11,11 +13,12 @@ from typing import IO, Any
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-from casefile.custody.blobs import ADDRESS, Damaged, Missing, address_of, place_of
+from casefile.custody.blobs import ADDRESS, Damaged, Found, Missing, address_of, demand_sound, place_of
 
 _ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 _YOUNG = timedelta(hours=1)
+_SMALL = 1 << 20
 
 
 class Bucket:
@@ -54,6 +57,16 @@ class Bucket:
             raise Damaged(sha256)
         return content
 
+    def open(self, sha256: str) -> IO[bytes]:
+        """The same to be read here and there, as `Blobs.open`; what is large waits on the disk, without a name."""
+        with ExitStack() as on_failure:
+            file = on_failure.enter_context(tempfile.SpooledTemporaryFile(_SMALL))
+            with _in_our_words(sha256):
+                shutil.copyfileobj(self._object(sha256).get()["Body"], file)
+            demand_sound(file, sha256)
+            on_failure.pop_all()
+        return file
+
     def has(self, sha256: str) -> bool:
         """Whether a file is stored there. Does not read it."""
         return self._head(sha256) is not None
@@ -70,23 +83,41 @@ class Bucket:
         with _in_our_words(sha256):
             self._object(sha256).delete()
 
+    def sweep(self, before: datetime) -> int:
+        """Nothing lies half written in a bucket."""
+        return 0
+
     def addresses(self) -> Iterator[str]:
         """Every address in the bucket, in order."""
-        for one in self._storage.bucket.objects.all():
-            name = one.key.rpartition("/")[2]
-            if ADDRESS.fullmatch(name):
-                yield name
+        return (sha256 for sha256, _stored_at in self._listed())
 
-    def scrub(self) -> list[str]:
-        """Read every file and return the addresses of those that are damaged or cannot be read."""
-        return [sha256 for sha256 in self.addresses() if not self._holds(sha256)]
+    def scrub(self) -> Iterator[Found]:
+        """Read every file, as `Blobs.scrub`.
+
+        :raises ConnectionError: the bucket cannot be reached any more
+        """
+        for sha256, stored_at in self._listed():
+            with suppress(Missing):
+                yield Found(sha256, self._holds(sha256), stored_at)
+
+    def _listed(self) -> Iterator[tuple[str, datetime]]:
+        with _in_our_words(self._storage.bucket_name):
+            for one in self._storage.bucket.objects.all():
+                name = one.key.rpartition("/")[2]
+                if ADDRESS.fullmatch(name):
+                    yield name, one.last_modified
 
     def _holds(self, sha256: str) -> bool:
+        found = hashlib.sha256()
         try:
-            self.get(sha256)
-        except (Damaged, Missing, OSError):
+            with _in_our_words(sha256):
+                for piece in self._object(sha256).get()["Body"].iter_chunks(_SMALL):
+                    found.update(piece)
+        except ConnectionError:
+            raise
+        except OSError:
             return False
-        return True
+        return found.hexdigest() == sha256
 
     def _head(self, sha256: str) -> dict[str, Any] | None:
         here = {"Bucket": self._storage.bucket_name, "Key": place_of(sha256)}
@@ -112,4 +143,4 @@ def _in_our_words(sha256: str, otherwise: frozenset[str] = frozenset()) -> Itera
         if code not in otherwise:
             raise OSError(f"the bucket says {code}") from error
     except BotoCoreError as error:
-        raise OSError(f"the bucket cannot be reached: {error}") from error
+        raise ConnectionError(f"the bucket cannot be reached: {error}") from error

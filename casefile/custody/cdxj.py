@@ -32,6 +32,12 @@ def index_of(warc: bytes, filename: str) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
+def lines_in(index: bytes) -> list[dict[str, str]]:
+    """What such lines say of each record, in the order of the records in their files: {url, mime, …}."""
+    told = [json.loads(line.split(b" ", 2)[2]) for line in index.splitlines()]
+    return sorted(told, key=lambda one: (one["filename"], int(one["offset"])))
+
+
 def key_of(url: str) -> str:
     """The address as an index sorts it (SURT): `https://www.Example.org/A?b` is `org,example)/a?b`.
 

@@ -86,16 +86,21 @@ class Keys:
                 listed[-1]["until"] = moment(now + overlap)
             return self._add(listed, before, now)
 
-    def revoke(self, key: str, at: datetime) -> None:
+    def revoke(self, key: str, at: datetime) -> str:
         """From `at` on, nothing the key signed counts, unless an outside stamp shows that it was signed before.
+
+        Revoked again, the earlier time stands; that is returned, as the list has it.
 
         :raises KeyError: no such key
         """
         with self._alone():
             listed = self.public()
-            if key not in [one["id"] for one in listed]:
+            told = next((one for one in listed if one["id"] == key), None)
+            if told is None:
                 raise KeyError(key)
-            self._write_list([{**one, "revoked": moment(at)} if one["id"] == key else one for one in listed])
+            told["revoked"] = min(filter(None, (told["revoked"], moment(at))))
+            self._write_list(listed)
+            return str(told["revoked"])
 
     def _add(self, listed: list[dict[str, Any]], before: Key | None, now: datetime) -> Key:
         private = Ed25519PrivateKey.generate()

@@ -1,5 +1,6 @@
 """What a capture is when it has been made: plain values, inserted once and never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -65,6 +66,7 @@ class Made:
     :ivar fidelity: {requested, recorded, refused}: how many things the page asked for, and what became of them
     :ivar refused: [{url, reason}] of what did not come, at most 200; reasons are those of `failed.REASONS`
     :ivar browser: {name, version, lacks} of what rendered the page, `lacks` the walls it ran without; None for none
+    :ivar unwalled: the walls that were missing around the cell it was read in, as `reading.walls.lacking` names them
     :ivar noted: what the page tried: `popup`, `dialog`, `download`
     :ivar file: of an upload: {kind, what is so of it, `claims`: what it says of itself}, see `uploads`; else None
     :ivar clock_note: whose clock the times are
@@ -89,6 +91,7 @@ class Made:
     fidelity: dict[str, int] | None = None
     refused: list[dict[str, str]] = field(default_factory=list)
     browser: dict[str, Any] | None = None
+    unwalled: Sequence[str] = ()
     noted: list[str] = field(default_factory=list)
     file: dict[str, Any] | None = None
     clock_note: str = _CLOCK

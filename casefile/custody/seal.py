@@ -1,15 +1,27 @@
 """Sealing a capture: a manifest that names every file of its package, and the desk's signature under it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from mmap import mmap
+from typing import IO, Any, NamedTuple
 
 from casefile.core.canonical import canonical, sha256
 from casefile.custody.keys import Key
 from casefile.custody.made import ArtifactMade
 from casefile.custody.pieces import frame_of, pieces_of
-from casefile.custody.wacz import INDEX, PAGES, About, Unsound, apart, files_of, paths_of, places_in, read, write
+from casefile.custody.wacz import (
+    INDEX,
+    PAGES,
+    About,
+    Unsound,
+    apart,
+    files_of,
+    paths_of,
+    places_in,
+    read,
+    write,
+    write_into,
+)
 
 SCHEMA = "casefile/seal/1"
 MANIFEST, SIGNATURE, TIMESTAMP = "seal/manifest.json", "seal/signature.json", "seal/timestamp.tsr"
@@ -34,7 +46,7 @@ class Sealed(NamedTuple):
 
 
 def package(artifacts: Sequence[ArtifactMade], about: About, *, capture: Mapping[str, Any], key: Key) -> Sealed:
-    """Put a capture into a package, seal it, and read it back. It carries no outside stamp yet: see `shipped`.
+    """Put a capture into a package, seal it, and read it back. It carries no outside stamp yet: see `ship`.
 
     :param artifacts: all of the capture, each once; those of the role `warc` are records, one gzip member each
     :param about: `created_at` is the moment of sealing, which the key must cover
@@ -64,26 +76,16 @@ def package(artifacts: Sequence[ArtifactMade], about: About, *, capture: Mapping
     return Sealed(made, manifest, signature, key.id, tuple(cuts))
 
 
-def shipped(made: bytes, token: bytes) -> bytes:
-    """The package as it leaves: its lists made of the bytes that are left, and the stamp in it when there is one.
+def ship(out: IO[bytes], made: bytes | mmap, token: bytes) -> None:
+    """Write the package as it leaves: its lists made of the bytes that are left, and the stamp in it if there is one.
 
-    :param made: as sealed, with zeros in place of what was erased
+    :param out: an empty file that can be written here and there
+    :param made: as sealed, with zeros in place of what was erased; what is mapped is never wholly in memory
     :param token: of `stamp.stamp`, over its signature; or b""
     :raises Unsound: not a package of ours
     """
     files, about = apart(made)
-    return write({**files, **({TIMESTAMP: token} if token else {})}, about)
-
-
-def signature_in(made: bytes) -> bytes:
-    """The 64 bytes that a stamp is asked for.
-
-    :raises Unsound: not a sealed package of ours
-    """
-    try:
-        return bytes.fromhex(json.loads(apart(made)[0][SIGNATURE])["signature"])
-    except (KeyError, ValueError) as wrong:
-        raise Unsound("the package carries no signature") from wrong
+    write_into(out, {**files, **({TIMESTAMP: token} if token else {})}, about)
 
 
 def manifest_in(made: bytes) -> bytes:

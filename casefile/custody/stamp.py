@@ -73,20 +73,11 @@ def stamp(signature: bytes, authorities: Sequence[Authority], send: Send) -> Sta
     return Stamp(UNSTAMPED, b"", None, "", tuple(refused))
 
 
-def time_of(token: bytes, signature: bytes, authority: Authority) -> datetime:
-    """The time a kept token states.
-
-    :raises VerificationError: it is not this authority's, or not over this signature
-    :raises ValueError: it is no token, or there is no root to judge it by
-    """
-    return _verified(token, signature, authority, None)
-
-
-def _verified(answer: bytes, signature: bytes, authority: Authority, asked: TimeStampRequest | None) -> datetime:
+def _verified(answer: bytes, signature: bytes, authority: Authority, asked: TimeStampRequest) -> datetime:
     if len(answer) > LARGEST:
         raise ValueError(f"an answer of {len(answer)} bytes")
     reply: TimeStampResponse = decode_timestamp_response(answer)
-    builder = VerifierBuilder.from_request(asked) if asked else VerifierBuilder()
+    builder = VerifierBuilder.from_request(asked)
     for root in load_pem_x509_certificates(authority.roots):
         builder = builder.add_root_certificate(root)
     builder.build().verify_message(reply, signature)

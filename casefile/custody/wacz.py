@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, NamedTuple
+from mmap import mmap
+from typing import IO, Any, NamedTuple
 
 from casefile.core.canonical import canonical, hash_of
 from casefile.custody.cdxj import index_of
@@ -29,6 +30,8 @@ _SUFFIX = re.compile(r"\.(html|mhtml|pdf|png|jpg|jpeg|webp|txt)$")
 _NEVER = (1980, 1, 1, 0, 0, 0)
 _HEAD = 30
 """Bytes of what stands before a file's name in a ZIP file."""
+
+Bytes = bytes | memoryview
 
 
 class Unsound(ValueError):
@@ -79,12 +82,19 @@ def write(files: Mapping[str, bytes], about: Mapping[str, str]) -> bytes:
     :param about: `About.members()`
     :raises Unsound: a path of another form, or too many bytes in all
     """
+    out = BytesIO()
+    write_into(out, files, about)
+    return out.getvalue()
+
+
+def write_into(out: IO[bytes], files: Mapping[str, Bytes], about: Mapping[str, str]) -> None:
+    """The same into an empty file that can be written here and there."""
     wrong = [path for path in files if not _PATH.fullmatch(path)]
     if wrong:
         raise Unsound(f"a package holds no such path: {wrong[0]!r}")
     contents = canonical(_contents(files, about))
     digest = canonical({"path": CONTENTS, "hash": digest_of(contents)})
-    return _zipped({**files, CONTENTS: contents, DIGEST: digest})
+    _zip_into(out, {**files, CONTENTS: contents, DIGEST: digest})
 
 
 def read(package: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -98,27 +108,29 @@ def read(package: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
     return files, about
 
 
-def apart(package: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+def apart(package: bytes | mmap) -> tuple[dict[str, Any], dict[str, str]]:
     """As `read`, of a package in which bytes were erased since its lists were made: no hash is compared.
 
+    :returns: the files of one that is mapped as views of it
     :raises Unsound: its files are not where they should be
     """
     try:
-        files = {path: package[start:end] for path, (start, end) in places_in(package).items()}
-        contents = json.loads(files.pop(CONTENTS))
+        whole = memoryview(package) if isinstance(package, mmap) else package
+        files = {path: whole[start:end] for path, (start, end) in places_in(package).items()}
+        contents = json.loads(bytes(files.pop(CONTENTS)))
         del files[DIGEST]
         return files, {name: contents[name] for name in About("", "", *2 * [datetime.now(UTC)]).members()}
     except (KeyError, TypeError, ValueError) as wrong:
         raise Unsound(f"not a package: {wrong}") from wrong
 
 
-def places_in(package: bytes) -> dict[str, tuple[int, int]]:
+def places_in(package: bytes | mmap) -> dict[str, tuple[int, int]]:
     """Where each file of a package starts and ends in it.
 
     :raises Unsound: it is no such package
     """
     try:
-        with zipfile.ZipFile(BytesIO(package)) as zipped:
+        with zipfile.ZipFile(package if isinstance(package, mmap) else BytesIO(package)) as zipped:
             entries = zipped.infolist()
     except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError) as wrong:
         raise Unsound(f"not a package: {wrong}") from wrong
@@ -145,7 +157,7 @@ def _pages(about: About) -> bytes:
     return canonical(head) + b"\n" + canonical({"id": number, **page}) + b"\n"
 
 
-def _contents(files: Mapping[str, bytes], about: Mapping[str, str]) -> dict[str, Any]:
+def _contents(files: Mapping[str, Bytes], about: Mapping[str, str]) -> dict[str, Any]:
     listed = [{"name": path, "path": path, "hash": digest_of(files[path]), "bytes": len(files[path])} for path in files]
     return {
         "profile": "data-package",
@@ -155,14 +167,12 @@ def _contents(files: Mapping[str, bytes], about: Mapping[str, str]) -> dict[str,
     }
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zip_into(out: IO[bytes], files: Mapping[str, Bytes]) -> None:
     if sum(map(len, files.values())) + 400 * len(files) > LARGEST:
         raise Unsound("too large for one package")
-    out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, _NEVER)
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             zipped.writestr(entry, files[path])
-    return out.getvalue()

@@ -34,8 +34,12 @@ def _started(server: Cluster | Valkey):
 
 
 def surroundings(given: Mapping[str, str], *names: str) -> dict[str, str]:
-    """Return the environment of a child: the harmless, the CASEFILE_ settings, and `names` out of `given`."""
-    kept = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("CASEFILE_")}
+    """Return the environment of a child: the harmless, the CASEFILE_ settings, and `names` out of `given`.
+
+    Where files are kept in a bucket, its keys as well.
+    """
+    ours = ("CASEFILE_", "AWS_") if os.environ.get("CASEFILE_S3_BUCKET") else ("CASEFILE_",)
+    kept = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(ours)}
     asked = {name: given[name] for name in names if given.get(name)}
     return kept | asked | {"DJANGO_SETTINGS_MODULE": "casefile.settings", "PYTHONUNBUFFERED": "1"}
 

@@ -5,7 +5,6 @@ import time
 
 from casefile.outside.failed import Failed
 from casefile.outside.policy import Policy
-from casefile.outside.wire import Meter
 
 
 class Budget:
@@ -56,11 +55,15 @@ class Budget:
         self._end = 0.0
 
 
-class Toll(Meter):
-    """What one response uses: of its own limits and of the capture's."""
+class Toll:
+    """What one response uses: of its own limits and of the capture's.
+
+    :ivar received: bytes on the wire so far
+    """
 
     def __init__(self, budget: Budget) -> None:
-        super().__init__(budget.policy)
+        self.policy = budget.policy
+        self.received = 0
         self._budget = budget
         self._began = time.monotonic()
 
@@ -79,6 +82,8 @@ class Toll(Meter):
         return min(most, wall - gone, self._budget.left())
 
     def count(self, received: int) -> None:
-        """:raises Failed: `too-large` past what one response, or all of them, may have"""
+        """:raises Failed: `too-large` past `policy.max_wire`, or past what all responses together may have"""
         self._budget.take(received)
-        super().count(received)
+        self.received += received
+        if self.received > self.policy.max_wire:
+            raise Failed("too-large", f"more than {self.policy.max_wire} bytes on the wire")

@@ -83,10 +83,13 @@ REASONS: dict[str, Reason] = {
     # the desk itself
     "browser-broke": Reason(_("The browser ended before the page was taken."), True),
     "unconfined": Reason(
-        _("The browser cannot be walled in here. The operator finds what is missing in the log."), False, is_ours=True
+        _("The page cannot be walled in here. The operator finds what is missing in the log."), False, is_ours=True
     ),
     "not-sealed": Reason(
         _("The copy could not be sealed. The operator finds the cause in the log."), True, is_ours=True
+    ),
+    "out-of-time": Reason(
+        _("The desk had no time left to finish the copy. Try again when it has less to do."), True, is_ours=True
     ),
     "no-room": Reason(_("The desk has no room left on its disk. The operator must make some."), True, is_ours=True),
     "erased": Reason(_("What was kept of the source was erased while this was under way."), False, is_ours=True),

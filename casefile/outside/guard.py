@@ -7,6 +7,7 @@ a door unseen; the tables below are pinned and walked by tests.
 import ipaddress
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -65,6 +66,9 @@ class Address(NamedTuple):
 
 
 Resolver = Callable[..., list[tuple[Any, ...]]]
+Left = Callable[[], float]
+"""Seconds that are left of something; raises Failed when none are."""
+_LOOK = 0.2
 
 
 def public(address: str) -> bool:
@@ -102,23 +106,36 @@ def own(host: str, policy: Policy) -> bool:
     ) or (means is not None and means in map(_parsed, policy.own_hosts))
 
 
-def resolve_vetted(host: str, port: int, policy: Policy, resolver: Resolver | None = None) -> list[Address]:
+def resolve_vetted(
+    host: str, port: int, policy: Policy, resolver: Resolver | None = None, left: Left | None = None
+) -> list[Address]:
     """Look a host up once and return all its addresses, every one of them permitted.
 
     One bad address among good ones refuses the host: a site on the public internet has no reason to name it.
 
     :param host: a name in ASCII, or an IP address without brackets
     :param resolver: asked in place of the system's, for tests
+    :param left: of what bounds the look-up besides `policy.connect_seconds`; asked again while it goes on
     :raises Failed: `own-address`, `dns`, `timeout`, `private-address`, `port-not-allowed`
     """
     if own(host, policy):
         raise Failed("own-address", host)
-    found = _literal(host, port) or _looked_up(host, port, policy, resolver or socket.getaddrinfo)
+    most = policy.connect_seconds
+    found = _literal(host, port) or _looked_up(host, port, most, resolver or socket.getaddrinfo, left or (lambda: most))
     if not found:
         raise Failed("dns", f"{host} has no address")
     for address in found:
         _vet(address, policy)
     return found
+
+
+def leads_to(host: str, most: float) -> list[str]:
+    """The addresses of a name or address, vetted or not, looked up for at most so many seconds.
+
+    :raises Failed: `dns`, `timeout`
+    """
+    found = _literal(host, 0) or _looked_up(host, 0, most, socket.getaddrinfo, lambda: most)
+    return [address.ip for address in found]
 
 
 def demand_public(where: Locator, policy: Policy) -> None:
@@ -132,10 +149,10 @@ def demand_public(where: Locator, policy: Policy) -> None:
         return
     if where.host.rpartition(".")[2] == "localhost":  # RFC 6761: such names are this machine
         raise Failed("private-address", where.host)
-    if where.port not in policy.ports:
-        raise Failed("port-not-allowed", str(where.port))
     for address in _literal(where.host, where.port):
         _vet(address, policy)
+    if where.port not in policy.ports:
+        raise Failed("port-not-allowed", str(where.port))
 
 
 def _vet(address: Address, policy: Policy) -> None:
@@ -158,7 +175,7 @@ def _literal(host: str, port: int) -> list[Address]:
     return [Address(socket.AF_INET if is_v4 else socket.AF_INET6, host, port)]
 
 
-def _looked_up(host: str, port: int, policy: Policy, resolver: Resolver) -> list[Address]:
+def _looked_up(host: str, port: int, most: float, resolver: Resolver, left: Left) -> list[Address]:
     """Ask in a thread: the system's resolver has no time limit of its own, and a look-up can be made to hang."""
     outcome: list[Any] = []
 
@@ -170,7 +187,9 @@ def _looked_up(host: str, port: int, policy: Policy, resolver: Resolver) -> list
 
     asking = threading.Thread(target=ask, daemon=True, name="look-up")
     asking.start()
-    asking.join(policy.connect_seconds)
+    end = time.monotonic() + most
+    while asking.is_alive() and (here := end - time.monotonic()) > 0:
+        asking.join(min(here, left(), _LOOK))
     if not outcome:
         raise Failed("timeout", f"look-up of {host}")
     if isinstance(outcome[0], OSError | UnicodeError):

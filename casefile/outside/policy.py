@@ -14,12 +14,12 @@ class Policy:
     :ivar own_hosts: names and addresses of the desk itself, lower case, refused even where public;
         `.desk.example` is all names below it too
     :ivar max_redirects: hops after the first request
-    :ivar max_wire: bytes received for one response; for one page, redirects included, where no browser fetches it
+    :ivar max_wire: bytes received for one response
     :ivar max_decoded: a body after its content coding is undone
     :ivar max_document: HTML that may be handed to extraction, or to a browser, unpacked
     :ivar max_image: a picture somebody uploads
     :ivar max_media: a recording or a web archive somebody uploads
-    :ivar seconds: wall for the whole fetch, from the first look-up to the last byte
+    :ivar seconds: wall for a fetch without a browser, from the first look-up to the last part
     :ivar connect_seconds: one attempt to connect to one address
     :ivar idle_seconds: silence between two reads
     :ivar extract_seconds: wall and processor time for reading one page
@@ -32,14 +32,18 @@ class Policy:
     :ivar response_seconds: wall for one response through the proxy
     :ivar patience_seconds: how long one response may be slower than `slowest` bytes a second
     :ivar capture_seconds: wall for all that goes through the proxy for one capture
-    :ivar unconfined_allowed: whether a browser may run where this machine cannot wall it in completely
+    :ivar unconfined_allowed: whether a browser, or the cell that reads, may run where this machine cannot wall it in
+        completely
     :ivar page_seconds: soft wall for loading and reading one page in the browser
     :ivar browser_seconds: after this the browser is killed with all it started
     :ivar browser_memory: all of the browser's processes together
+    :ivar max_written: bytes the browser may write, to its driver and its own files: beside two pictures, a print and
+        the document, what a page says on its console
     :ivar browser_room: what the browser may write, in memory, and what it may share between its processes
     :ivar answer_seconds: a page that answers nothing for so long is given up
     :ivar max_height: of the screenshot, in pixels; what lies below is cut off
     :ivar max_printed: pages of the PDF
+    :ivar max_taken: the screenshot, or the PDF, as a file; a larger one is not kept
     """
 
     loopback_allowed: bool = False
@@ -70,7 +74,9 @@ class Policy:
     page_seconds: float = 60.0
     browser_seconds: float = 90.0
     browser_memory: int = 1_000 * MB
+    max_written: int = 250 * MB
     browser_room: int = 256 * MB
     answer_seconds: float = 8.0
     max_height: int = 15_000
     max_printed: int = 100
+    max_taken: int = 50 * MB

@@ -46,7 +46,7 @@ class Proxy:
         self.port: int | None = None
         self._path = path
         self._on_loopback = on_loopback
-        self._outside = Outside(self.authority, self.budget, Upstream(policy, resolver), recorder)
+        self._outside = Outside(self.authority, self.budget, Upstream(self.budget, resolver), recorder)
         self._listeners: list[socket.socket] = []
         self._lock = threading.Lock()
         self._serving: dict[Dialogue, threading.Thread] = {}

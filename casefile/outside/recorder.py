@@ -21,7 +21,7 @@ _IN_MEMORY = 1 * MB
 _MOST_REFUSED = 2_000
 # Below this the fields weigh enough to be packed, whatever the body is.
 _WORTH_PACKING = 16_384
-_PACKED = re.compile(r"(image/(?!svg|bmp|x-icon)|video/|audio/|font/woff|application/zip)", re.IGNORECASE)
+_PACKED = re.compile(r"(image/(?!svg|bmp|x-icon)|video/|audio/|font/woff|application/(pdf|zip))", re.IGNORECASE)
 # Why a record is not whole, in the words of WARC-Truncated, by the code of the failure that ended it.
 TRUNCATED = {
     "too-large": "length",

@@ -5,11 +5,10 @@ import ssl
 import threading
 from typing import Any
 
-from casefile.outside.budget import Toll
+from casefile.outside.budget import Budget, Toll
 from casefile.outside.failed import Failed
 from casefile.outside.guard import Address, Resolver, demand_public, resolve_vetted
 from casefile.outside.locator import Locator
-from casefile.outside.policy import Policy
 from casefile.outside.wire import Wire, certificate_shown, connect, trust_of
 
 Origin = tuple[str, str, int]
@@ -33,8 +32,9 @@ class Upstream:
     that turns private afterwards is never asked for again.
     """
 
-    def __init__(self, policy: Policy, resolver: Resolver | None = None) -> None:
-        self._policy = policy
+    def __init__(self, budget: Budget, resolver: Resolver | None = None) -> None:
+        self._policy = budget.policy
+        self._left = budget.left
         self._resolver = resolver
         self._lock = threading.Lock()
         self._asking: dict[tuple[str, int], threading.Lock] = {}
@@ -123,7 +123,7 @@ class Upstream:
 
     def _looked_up(self, where: Locator) -> list[Address] | Failed:
         try:
-            return resolve_vetted(where.host, where.port, self._policy, self._resolver)
+            return resolve_vetted(where.host, where.port, self._policy, self._resolver, self._left)
         except Failed as failed:
             return failed
 

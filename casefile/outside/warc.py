@@ -19,9 +19,10 @@ REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
 LEAST = 2_048
 """Bytes of the smallest payload that is a stretch of its own."""
+AT_ONCE = 2**15
+"""Bytes of a payload that are packed together; of one that is left as it is, those behind each `left_as_is`."""
 _VERSION = "WARC/1.1"
 _CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-_AT_ONCE = 2**15
 _GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 # A record ends with two empty lines. Stored unpacked in the last block they have one form, whoever packs: who finds a
 # payload erased knows that its member ends 17 bytes later (`verify_package.py`).
@@ -36,11 +37,12 @@ class Warc(NamedTuple):
     cuts: tuple[int, ...]
 
 
-def warc_of_upload(name: str, content_type: str, body: bytes, uploaded_at: datetime, *, level: int = 6) -> Warc:
+def warc_of_upload(name: str, content_type: str, body: bytes, uploaded_at: datetime) -> Warc:
     """A gzipped WARC file with one resource record. It has no address, so it is named by what it is.
 
+    The file is left in it as it is, not packed: its bytes are stored once, for itself and for the record.
+
     :param uploaded_at: aware
-    :param level: how hard the payload is packed; 0 for what is packed already
     """
     out = BytesIO()
     digest = digest_of(body)
@@ -48,7 +50,7 @@ def warc_of_upload(name: str, content_type: str, body: bytes, uploaded_at: datet
     records.add(
         "resource",
         content_type,
-        block_of(body)._replace(level=level),
+        block_of(body)._replace(level=0),
         [
             ("WARC-Target-URI", f"urn:sha256:{digest.removeprefix('sha256:')}"),
             ("WARC-Date", date_of(uploaded_at)),
@@ -135,7 +137,7 @@ class _Member:
         pack = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
         for piece in content:
             self._count(piece)
-            self._out.write(pack.compress(piece) if level else _unpacked(piece))
+            self._out.write(pack.compress(piece) if level else left_as_is(len(piece)) + piece)
         if level:
             self._out.write(pack.flush(zlib.Z_FULL_FLUSH))
         return start, self._out.tell()
@@ -149,14 +151,14 @@ class _Member:
         self._size += len(piece)
 
 
-def _unpacked(piece: bytes) -> bytes:
-    """One block of deflate that holds the bytes as they are (RFC 1951, 3.2.4), at most 65,535 of them."""
-    return b"\0" + struct.pack("<HH", len(piece), len(piece) ^ 0xFFFF) + piece
+def left_as_is(size: int) -> bytes:
+    """Five bytes before a block of deflate that holds so many as they are (RFC 1951, 3.2.4), at most 65,535."""
+    return b"\0" + struct.pack("<HH", size, size ^ 0xFFFF)
 
 
 def _read(stream: IO[bytes], size: int) -> Iterator[bytes]:
     """The next bytes, always parted at the same places: what is made of them then is the same."""
-    while size and (piece := stream.read(min(size, _AT_ONCE))):
+    while size and (piece := stream.read(min(size, AT_ONCE))):
         size -= len(piece)
         yield piece
 

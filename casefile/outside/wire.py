@@ -4,42 +4,17 @@ import contextlib
 import hashlib
 import socket
 import ssl
-import time
 from typing import Any
 
 import certifi
 
+from casefile.outside.budget import Toll
 from casefile.outside.failed import Failed
 from casefile.outside.guard import Address, permitted
 from casefile.outside.policy import Policy
 
 _MOST_ATTEMPTS = 4
 _PIECE = 65_536
-
-
-class Meter:
-    """What one capture has used so far of its time and bytes, over all its redirects."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        self.received = 0
-        self._end = time.monotonic() + policy.seconds
-
-    def left(self, most: float) -> float:
-        """Seconds a single wait may take: `most`, or what the wall leaves.
-
-        :raises Failed: `timeout` at the wall
-        """
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise Failed("timeout", f"{self.policy.seconds} s for the whole page")
-        return min(most, left)
-
-    def count(self, received: int) -> None:
-        """:raises Failed: `too-large` past `policy.max_wire`"""
-        self.received += received
-        if self.received > self.policy.max_wire:
-            raise Failed("too-large", f"more than {self.policy.max_wire} bytes on the wire")
 
 
 class Wire:
@@ -49,11 +24,11 @@ class Wire:
     :ivar tls: {verified, version, certificate_sha256}, or None for plain HTTP
     """
 
-    def __init__(self, stream: socket.socket, address: Address, meter: Meter, tls: dict[str, Any] | None) -> None:
+    def __init__(self, stream: socket.socket, address: Address, toll: Toll, tls: dict[str, Any] | None) -> None:
         self.address = address
         self.tls = tls
         self._stream = stream
-        self._meter = meter
+        self._toll = toll
 
     def __enter__(self) -> "Wire":
         return self
@@ -61,9 +36,9 @@ class Wire:
     def __exit__(self, *_exception: object) -> None:
         self._stream.close()
 
-    def charge(self, meter: Meter) -> None:
+    def charge(self, toll: Toll) -> None:
         """From here on, time and bytes count against another meter: one connection may carry many answers."""
-        self._meter = meter
+        self._toll = toll
 
     def fileno(self) -> int:
         """For `select`; bytes that TLS has unpacked already do not show there."""
@@ -81,7 +56,7 @@ class Wire:
 
     def send(self, content: bytes) -> None:
         """:raises Failed: `timeout`, `connection-lost`"""
-        self._stream.settimeout(self._meter.left(self._meter.policy.idle_seconds))
+        self._stream.settimeout(self._toll.left(self._toll.policy.idle_seconds))
         try:
             self._stream.sendall(content)
         except TimeoutError as error:
@@ -94,35 +69,33 @@ class Wire:
 
         :raises Failed: `timeout`, `connection-lost`, `too-large`
         """
-        self._stream.settimeout(self._meter.left(self._meter.policy.idle_seconds))
+        self._stream.settimeout(self._toll.left(self._toll.policy.idle_seconds))
         try:
             received = self._stream.recv(_PIECE)
         except TimeoutError as error:
             raise Failed("timeout", "silence") from error
         except OSError as error:
             raise Failed("connection-lost", str(error)) from error
-        self._meter.count(len(received))
+        self._toll.count(len(received))
         return received
 
 
-def connect(
-    host: str, scheme: str, addresses: list[Address], meter: Meter, trust: ssl.SSLContext | None = None
-) -> Wire:
+def connect(host: str, scheme: str, addresses: list[Address], toll: Toll, trust: ssl.SSLContext | None = None) -> Wire:
     """Connect to the first address that answers; the name is never looked up again.
 
     :param trust: as `trust_of` makes it, which takes some 20 ms, for whoever connects many times
-    :raises Failed: `refused-connection`, `timeout`, `private-address` when the peer is not the vetted address, `tls`
+    :raises Failed: `refused-connection`, `timeout`, `tls`, or as `check_peer`
     """
     last: Failed | None = None
     for address in addresses[:_MOST_ATTEMPTS]:
         try:
-            stream = _open(address, meter)
+            stream = _open(address, toll)
         except Failed as failed:
             last = failed
             continue
         try:
-            check_peer(stream, address, meter.policy)
-            return _dressed(stream, host, scheme, address, meter, trust)
+            check_peer(stream, address, toll.policy)
+            return _dressed(stream, host, scheme, address, toll, trust)
         except BaseException:
             stream.close()
             raise
@@ -130,13 +103,20 @@ def connect(
 
 
 def check_peer(stream: socket.socket, address: Address, policy: Policy) -> None:
-    """Whoever is at the other end must be the vetted address, and still a permitted one.
+    """Whoever is at the other end must be the vetted address, still a permitted one, and not this machine itself.
 
-    :raises Failed: `private-address`
+    :raises Failed: `private-address`, `own-address`
     """
     peer = stream.getpeername()
     if peer[0] != address.ip or peer[1] != address.port or not permitted(peer[0], peer[1], policy):
         raise Failed("private-address", f"connected to {peer[0]} instead of {address.ip}")
+    if is_here(stream) and not policy.loopback_allowed:
+        raise Failed("own-address", peer[0])
+
+
+def is_here(stream: socket.socket) -> bool:
+    """Whether this machine is at both ends: only to its own addresses it speaks from the very same one."""
+    return bool(stream.getsockname()[0] == stream.getpeername()[0])
 
 
 def trust_of(policy: Policy) -> ssl.SSLContext:
@@ -151,7 +131,7 @@ def trust_of(policy: Policy) -> ssl.SSLContext:
     return trust
 
 
-def certificate_shown(host: str, addresses: list[Address], meter: Meter) -> str:
+def certificate_shown(host: str, addresses: list[Address], toll: Toll) -> str:
     """SHA-256, in hex, of the certificate a site shows although nobody vouches for it; "" when it shows none.
 
     Nothing is asked of the site and nothing it says is used: the fingerprint goes into the record of a refusal.
@@ -160,16 +140,16 @@ def certificate_shown(host: str, addresses: list[Address], meter: Meter) -> str:
     anyone.check_hostname = False
     anyone.verify_mode = ssl.CERT_NONE
     try:
-        with connect(host, "https", addresses, meter, anyone) as wire:
+        with connect(host, "https", addresses, toll, anyone) as wire:
             return str((wire.tls or {})["certificate_sha256"])
     except Failed:
         return ""
 
 
-def _open(address: Address, meter: Meter) -> socket.socket:
+def _open(address: Address, toll: Toll) -> socket.socket:
     stream = socket.socket(address.family, socket.SOCK_STREAM)
     stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    stream.settimeout(meter.left(meter.policy.connect_seconds))
+    stream.settimeout(toll.left(toll.policy.connect_seconds))
     try:
         stream.connect((address.ip, address.port))
     except TimeoutError as error:
@@ -182,13 +162,13 @@ def _open(address: Address, meter: Meter) -> socket.socket:
 
 
 def _dressed(
-    stream: socket.socket, host: str, scheme: str, address: Address, meter: Meter, trust: ssl.SSLContext | None
+    stream: socket.socket, host: str, scheme: str, address: Address, toll: Toll, trust: ssl.SSLContext | None
 ) -> Wire:
     if scheme != "https":
-        return Wire(stream, address, meter, None)
-    stream.settimeout(meter.left(meter.policy.connect_seconds))
+        return Wire(stream, address, toll, None)
+    stream.settimeout(toll.left(toll.policy.connect_seconds))
     try:
-        secure = (trust or trust_of(meter.policy)).wrap_socket(stream, server_hostname=host)
+        secure = (trust or trust_of(toll.policy)).wrap_socket(stream, server_hostname=host)
     except TimeoutError as error:
         raise Failed("timeout", "TLS handshake") from error
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
@@ -199,4 +179,4 @@ def _dressed(
         "version": secure.version() or "",
         "certificate_sha256": hashlib.sha256(certificate).hexdigest(),
     }
-    return Wire(secure, address, meter, tls)
+    return Wire(secure, address, toll, tls)

@@ -8,6 +8,7 @@ from trafilatura import bare_extraction
 
 from casefile.outside.failed import Failed
 from casefile.reading.headline import Front, front_of, same_words
+from casefile.reading.linked import Linked, linked_of
 from casefile.reading.sentences import sentences
 from casefile.reading.text import ARTICLE, PAGE, TextMade, clean_text, direction
 from casefile.reading.tree import tree_of
@@ -28,16 +29,17 @@ def texts_of(html: bytes, charset: str | None = None, url: str | None = None) ->
     return texts_of_tree(tree_of(html, charset), url)
 
 
-def texts_of_tree(tree: lxml_html.HtmlElement, url: str | None = None) -> list[TextMade]:
+def texts_of_tree(tree: lxml_html.HtmlElement, url: str | None = None, linked: Linked | None = None) -> list[TextMade]:
     """As `texts_of`.
 
+    :param linked: what the page says of itself, where it was read already
     :raises Failed: `empty-page`
     """
     page = page_paragraphs(tree)
     if not page:
         raise Failed("empty-page")
     body = _article_body(tree, url)
-    front = front_of(tree, page, body)
+    front = front_of(tree, linked or linked_of(tree), page, body)
     texts = [_article(front, body)] if body else []
     return [*texts, _made(PAGE, page, front, "casefile visible text")]
 

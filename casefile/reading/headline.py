@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casefile.reading.linked import Linked, linked_of
+from casefile.reading.linked import Linked
 from casefile.reading.visible import seen_text
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -62,13 +62,14 @@ class Printed:
         return self.page[place + 1 : place + 6]
 
 
-def front_of(tree: etree._Element, page: list[str], body: list[str]) -> Front:
+def front_of(tree: etree._Element, linked: Linked, page: list[str], body: list[str]) -> Front:
     """Find the front of a page.
 
+    :param linked: what it says of itself in JSON-LD
     :param page: its visible paragraphs; a dek is only taken when it stands among them
     :param body: the paragraphs of the article
     """
-    metas, linked = _metas(tree), linked_of(tree)
+    metas = _metas(tree)
     title = _title(tree, metas, linked)
     return Front(
         title=title,

@@ -8,7 +8,6 @@ from lxml import etree
 from casefile.core.text import fold
 from casefile.outside.failed import Failed
 from casefile.reading.headline import window_parts
-from casefile.reading.linked import linked_of
 from casefile.reading.phrases import HEADED, SAID
 from casefile.reading.text import ARTICLE, PAGE, TextMade
 from casefile.reading.visible import held_text, seen_text
@@ -48,21 +47,31 @@ class Shown:
         return self.article[:_OPENING] if self.size >= _HARDLY_ANY else self.page[:_OPENING]
 
 
-def judge(tree: etree._Element, texts: list[TextMade], visible: str | None = None, *, has_run_scripts: bool) -> None:
+def judge(
+    tree: etree._Element,
+    texts: list[TextMade],
+    visible: str | None = None,
+    *,
+    has_run_scripts: bool,
+    is_for_payers: bool,
+) -> None:
     """Let a page pass that is what it claims to be.
 
     Judges fetched pages only: what a person saved and uploads, they have seen.
 
     :param visible: what a reader sees where the page was rendered
+    :param is_for_payers: whether the page says of itself that not all of it is free
     :raises Failed: with the first reason of `phrases.SAID` that holds
     """
-    shown = _shown(tree, texts, visible, has_run_scripts=has_run_scripts)
+    shown = _shown(tree, texts, visible, has_run_scripts=has_run_scripts, is_for_payers=is_for_payers)
     for reason in SAID:
         if shown.size <= _LONG_BY_REASON.get(reason, _LONG) and _is(reason, shown):
             raise Failed(reason, " | ".join(shown.headings)[:_OPENING])
 
 
-def _shown(tree: etree._Element, texts: list[TextMade], visible: str | None, *, has_run_scripts: bool) -> Shown:
+def _shown(
+    tree: etree._Element, texts: list[TextMade], visible: str | None, *, has_run_scripts: bool, is_for_payers: bool
+) -> Shown:
     content = {text.role: text.content for text in texts}
     window = " ".join((tree.findtext(".//title") or "").split())
     return Shown(
@@ -70,7 +79,7 @@ def _shown(tree: etree._Element, texts: list[TextMade], visible: str | None, *, 
         article=content.get(ARTICLE, ""),
         page=content[PAGE] if visible is None else visible,
         unscripted="" if has_run_scripts else "\n".join(held_text(element) for element in tree.iter("noscript")),
-        is_for_payers=linked_of(tree).is_for_payers,
+        is_for_payers=is_for_payers,
     )
 
 

@@ -15,10 +15,14 @@ class Reading:
 
     :ivar texts: the article, where one can be told, and the page; or the one text of a PDF
     :ivar parts: absolute http and https addresses of what the page is built of, in document order, each once
+    :ivar leads_to: the address the page goes on to by itself, and then nothing else was read of it; or ""
+    :ivar lacks: the walls that were missing around the cell, as `walls.lacking` names them
     """
 
     texts: list[TextMade]
     parts: list[str]
+    leads_to: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 def read_page(
@@ -41,6 +45,7 @@ def read_page(
     :param visible: the words a reader sees on the rendered page; fills `TextMade.unseen`
     :param sent: the page as the site sent it, where scripts ran on `html`; fills `TextMade.scripted`
     :param is_judged: False for what a person saved: they have seen it
+    :param wants_parts: whether no browser loads the page: then what it is built of and leads to is told
     :raises Failed: as `article.texts_of`, `pdf.texts_of_pdf` and `judge.judge`; `too-large` over
         `policy.max_document`; `too-complex` at any wall
     """
@@ -48,7 +53,7 @@ def read_page(
     _refuse_larger(policy, html, sent or b"")
     seen = None if visible is None else visible.encode(errors="replace")
     said = ask(job, [html, seen, sent], policy)
-    return Reading([TextMade(**row) for row in said["texts"]], said["parts"])
+    return Reading([TextMade(**row) for row in said["texts"]], said["parts"], said["leads_to"], tuple(said["lacks"]))
 
 
 BUILT = {"text/css": "style", **dict.fromkeys(HTML_TYPES, "frame")}

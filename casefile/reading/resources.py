@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
+from casefile.outside.failed import Failed
 from casefile.reading.restyling import plain
+from casefile.reading.tree import parsed
 
 MOST = 200
 """Parts of one page; a page of more is not fetched politely."""
+
+DEEPEST = 4
+"""How deep pages that are written into pages (`srcdoc`) may nest: what lies deeper is not looked at."""
 
 _LONGEST = 4_000
 _SOURCES = {
@@ -40,18 +46,31 @@ def parts_of(tree: etree._Element, url: str) -> list[str]:
 
     :param url: of the page; the first `<base href>` in it goes before
     """
-    base = _base(tree, url)
-    return _known(found for element in tree.iter(etree.Element) for found in _of(element, base))
+    return _known(_all_of(tree, url, 0))
 
 
 def parts_in_style(css: bytes, url: str) -> list[str]:
     """The same of a style sheet: what it imports, and its pictures and fonts. Read as UTF-8, as addresses are ASCII."""
-    return _known(_joined(url, found) for found in _in_css(css.decode("utf-8", errors="replace")))
+    return _known(joined(url, found) for found in _in_css(css.decode("utf-8", errors="replace")))
 
 
-def _base(tree: etree._Element, url: str) -> str:
+def base_of(tree: etree._Element, url: str) -> str:
     written = next((base.get("href") for base in tree.iter("base") if base.get("href")), "")
-    return _joined(url, written) or url
+    return joined(url, written) or url
+
+
+def _all_of(tree: etree._Element, url: str, depth: int) -> Iterator[str]:
+    base = base_of(tree, url)
+    for element in tree.iter(etree.Element):
+        within = element.get("srcdoc") if element.tag == "iframe" else None
+        yield from _of(element, base) if within is None else _within(within, base, depth + 1)
+
+
+def _within(html: str, base: str, depth: int) -> Iterator[str]:
+    """Of a page that a frame holds instead of naming it."""
+    if depth <= DEEPEST:
+        with suppress(Failed):
+            yield from _all_of(parsed(html.replace("\0", "")), base, depth)
 
 
 def _of(element: etree._Element, base: str) -> Iterator[str]:
@@ -64,7 +83,7 @@ def _of(element: etree._Element, base: str) -> Iterator[str]:
     if element.tag == "style":
         written += _in_css(element.text or "")
     written += _in_css(element.get("style") or "")
-    return (_joined(base, found) for found in written)
+    return (joined(base, found) for found in written)
 
 
 def _written(element: etree._Element, name: str) -> list[str]:
@@ -94,7 +113,7 @@ def _in_css(css: str) -> list[str]:
     return [plain(one) for one in written if one]
 
 
-def _joined(base: str, written: str) -> str:
+def joined(base: str, written: str) -> str:
     """The absolute address without its fragment, or "" where it is none that can be fetched."""
     written = written.strip()
     if not written or written.startswith("#") or len(written) > _LONGEST:

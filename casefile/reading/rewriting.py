@@ -8,26 +8,29 @@ we wrote, so that a browser reads the same elements as we did. Runs in the cell.
 import hashlib
 import re
 from collections.abc import Collection
-from urllib.parse import urljoin
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
 from casefile.outside.failed import Failed
 from casefile.outside.locator import locate
 from casefile.reading.charset import codec_of, decode
-from casefile.reading.resources import candidates
+from casefile.reading.resources import DEEPEST, candidates
 from casefile.reading.restyling import Named, restyled
 from casefile.reading.tree import parsed
 
 _DROPPED = frozenset({
     "script", "base", "object", "embed", "applet", "param", "portal", "fencedframe", "noembed", "noframes", "meta",
-    "animate", "set", "frameset",
+    "animate", "animatecolor", "animatemotion", "animatetransform", "discard", "foreignobject", "mpath", "set",
 })  # fmt: skip
 # Their content is read as letters only; as this it is read as everything else is.
 _AS_LETTERS = {"xmp": "pre", "listing": "pre", "plaintext": "pre"}
 _PARTS = {
     "img": ("src",), "input": ("src",), "source": ("src",), "audio": ("src",), "video": ("src", "poster"),
-    "track": ("src",), "image": ("href", "xlink:href"), "iframe": ("src",), "link": ("href",),
+    "track": ("src",), "image": ("href", "xlink:href"), "feimage": ("href", "xlink:href"), "iframe": ("src",),
+    "frame": ("src",), "link": ("href",),
     **dict.fromkeys(("body", "table", "tr", "td", "th", "thead", "tbody", "tfoot"), ("background",)),
 }  # fmt: skip
 _ADDRESSES = frozenset({
@@ -35,48 +38,60 @@ _ADDRESSES = frozenset({
     "href", "imagesrcset", "itemid", "itemtype", "longdesc", "lowsrc", "manifest", "ping", "poster", "profile",
     "src", "srcset", "usemap", "xlink:href", "xml:base",
 })  # fmt: skip
-_TAKEN_OFF = _ADDRESSES | {
+TAKEN_OFF = _ADDRESSES | {
     "allow", "allowfullscreen", "autofocus", "autoplay", "charset", "crossorigin", "csp", "download", "http-equiv",
     "integrity", "is", "nonce", "referrerpolicy", "sandbox", "srcdoc", "target",
 }  # fmt: skip
 _NAME = re.compile(r"[a-z_][a-z0-9_:.-]*", re.IGNORECASE)
+# Letters that no element of ours can hold: a browser shows none of them, a form feed is a blank.
+_ODD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CSS_CHARSET = re.compile(rb'\A@charset "([A-Za-z0-9_.:-]{2,40})";')
 # Attributes that hold what CSS holds.
-_STYLED = frozenset({
+STYLED = frozenset({
     "style", "fill", "stroke", "filter", "mask", "clip-path", "marker-start", "marker-mid", "marker-end", "cursor",
 })  # fmt: skip
 
 
+class _Setting(NamedTuple):
+    """Where a page stands. `depth` counts the pages it is written into; `is_saved` as `show_page`."""
+
+    url: str
+    known: frozenset[str]
+    dropped: frozenset[str]
+    is_saved: bool
+    depth: int = 0
+
+
 def name_of(url: str) -> str:
-    """What a part of a capture is called, 32 hex digits of the address it was asked for by; "" for what is none."""
+    """What a part of a capture is called, 32 hex digits of the address it was asked for by; "" for what is none.
+
+    An address is one of the web, or `cid:` and a Content-ID (RFC 2392), by which parts of one message name each other.
+    """
     try:
-        whole = str(locate(re.sub(r"\s", "%20", url.strip())))
+        whole = _content_id(url) or str(locate(re.sub(r"\s", "%20", url.strip())))
     except Failed:
         return ""
-    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+    return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:32]
+
+
+def _content_id(url: str) -> str:
+    scheme, _, named = url.strip().partition(":")
+    return f"cid:{unquote(named)}" if scheme.lower() == "cid" and named else ""
 
 
 def show_page(
-    html: bytes, *, charset: str | None, url: str, known: Collection[str], ran_scripts: bool
+    html: bytes, *, charset: str | None, url: str, known: Collection[str], ran_scripts: bool, is_saved: bool = False
 ) -> dict[str, str]:
     """A whole HTML document, under `words`.
 
     :param url: where it was, "" where that is not known
     :param known: `name_of` the parts that the capture holds
     :param ran_scripts: it is how scripts left it, so that what is there for the want of scripts is left out
+    :param is_saved: it is how a browser saved it, which then writes shadow trees in a way of its own
     :raises Failed: `not-readable`, `empty-page`, `too-complex`
     """
-    tree = parsed(decode(html, charset).replace("\0", ""))
-    named = _namer(_base_of(tree, url), known)
     dropped = _DROPPED | {"noscript"} if ran_scripts else _DROPPED
-    # A list: the tree changes under the walk.
-    for element in list(tree.iter()):
-        if element is not tree and (element.tag in dropped or not _NAME.fullmatch(str(element.tag))):
-            element.drop_tree()
-        else:
-            _clean(element, named)
-    words = etree.tostring(tree, method="html", encoding="unicode")
-    return {"words": f'<!doctype html><meta charset="utf-8">{words}'}
+    return {"words": _page(decode(html, charset), _Setting(url, frozenset(known), dropped, is_saved))}
 
 
 def show_style(css: bytes, *, charset: str | None, url: str, known: Collection[str]) -> dict[str, str]:
@@ -84,6 +99,34 @@ def show_style(css: bytes, *, charset: str | None, url: str, known: Collection[s
     written = _CSS_CHARSET.match(css)
     codec = codec_of(charset) or codec_of(written[1].decode("ascii") if written else None) or "utf-8"
     return {"words": restyled(css.decode(codec, errors="replace").lstrip("\ufeff"), _namer(url, known))}
+
+
+def _page(html: str, setting: _Setting) -> str:
+    tree = parsed(_ODD.sub(" ", html.replace("\0", "")))
+    here = setting._replace(url=_base_of(tree, setting.url))
+    named = _namer(here.url, here.known)
+    # A list: the tree changes under the walk.
+    for element in list(tree.iter()):
+        if element is not tree and (element.tag in here.dropped or not _NAME.fullmatch(str(element.tag))):
+            element.drop_tree()
+            continue
+        _without_odd(element)
+        within = element.get("srcdoc") if element.tag == "iframe" else None
+        _clean(element, named)
+        if here.is_saved and element.tag == "template" and element.attrib.pop("shadowmode", None):
+            element.set("shadowrootmode", "open")
+        if within is not None:
+            _write_within(element, within, here)
+    words = etree.tostring(tree, method="html", encoding="unicode")
+    return f'<!doctype html><meta charset="utf-8">{words}'
+
+
+def _write_within(frame: etree._Element, html: str, here: _Setting) -> None:
+    """The page that a frame holds instead of naming it. One that cannot be read or lies too deep leaves it empty."""
+    frame.attrib.pop("src", None)  # a browser would show it where there is nothing else
+    if here.depth < DEEPEST:
+        with suppress(Failed):
+            frame.set("srcdoc", _ODD.sub(" ", _page(html, here._replace(depth=here.depth + 1))))
 
 
 def _base_of(tree: etree._Element, url: str) -> str:
@@ -109,19 +152,27 @@ def _namer(base: str, known: Collection[str]) -> Named:
     return named
 
 
+def _without_odd(element: etree._Element) -> None:
+    for name, value in list(element.attrib.items()):
+        if not _NAME.fullmatch(name):
+            del element.attrib[name]
+        elif _ODD.search(value):
+            element.set(name, _ODD.sub(" ", value))
+
+
 def _clean(element: etree._Element, named: Named) -> None:
     element.tag = _AS_LETTERS.get(element.tag, element.tag)
-    link = element.get("href", "").strip()
+    link = (element.get("href") or element.get("xlink:href") or "").strip()
     parts = {name: named(element.get(name).strip()) for name in _PARTS.get(element.tag, ()) if element.get(name)}
     if element.tag in ("img", "source") and element.get("srcset"):
         parts["srcset"] = _pictures(element.get("srcset"), named)
     for name, value in list(element.attrib.items()):
-        if name in _TAKEN_OFF or name.lower().startswith("on") or not _NAME.fullmatch(name):
+        if name in TAKEN_OFF or name.lower().startswith("on"):
             del element.attrib[name]
-        elif name in _STYLED:
+        elif name in STYLED:
             element.set(name, restyled(value, named))
     if element.tag == "style":
-        element.text = restyled(element.text or "", named)
+        element.text = restyled(_ODD.sub(" ", element.text or ""), named)
     element.attrib.update({name: value for name, value in parts.items() if value})
     _ALSO.get(element.tag, _nothing_else)(element, link)
 
@@ -145,13 +196,15 @@ def _a_link(element: etree._Element, link: str) -> None:
 
 def _a_reference(element: etree._Element, link: str) -> None:
     """Within the page only."""
-    link = link or element.get("xlink:href", "")
     if link.startswith("#"):
         element.set("href", link)
 
 
 def _a_frame(element: etree._Element, _link: str) -> None:
-    """A document of its own would ask for what it likes."""
+    """A document of its own would ask for what it likes.
+
+    That of a frameset knows no such word: it is boxed in by the page around it, and by its own answer's policy.
+    """
     del element[:]
     element.text = None
     if element.get("src", "").lower().startswith("data:"):
@@ -169,6 +222,6 @@ def _a_sheet(element: etree._Element, _link: str) -> None:
 _ALSO = {
     **dict.fromkeys(("a", "area"), _a_link),
     **dict.fromkeys(("use", "textpath", "lineargradient", "radialgradient", "pattern", "filter"), _a_reference),
-    "iframe": _a_frame,
+    **dict.fromkeys(("iframe", "frame"), _a_frame),
     "link": _a_sheet,
 }

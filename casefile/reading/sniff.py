@@ -17,18 +17,16 @@ class Format(NamedTuple):
     :ivar type: the media type it is kept under
     :ivar limit: the member of `Policy` that says how large it may be
     :ivar readers: the programs that look into it
-    :ivar is_packed: whether packing it once more gains nothing
     """
 
     code: str
     type: str
     limit: str
     readers: tuple[str, ...] = ()
-    is_packed: bool = True
 
 
-def _rows(limit: str, readers: tuple[str, ...], types: dict[str, str], *, is_packed: bool = True) -> list[Format]:
-    return [Format(code, kind, limit, readers, is_packed) for code, kind in types.items()]
+def _rows(limit: str, readers: tuple[str, ...], types: dict[str, str]) -> list[Format]:
+    return [Format(code, kind, limit, readers) for code, kind in types.items()]
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,7 +50,7 @@ _HTML = ("trafilatura", "lxml", "sentencex")
 FORMATS = {
     one.code: one
     for one in (
-        *_rows("max_document", _HTML, {"html": "text/html", "mhtml": "multipart/related"}, is_packed=False),
+        *_rows("max_document", _HTML, {"html": "text/html", "mhtml": "multipart/related"}),
         *_rows("max_document", ("pypdfium2", "sentencex"), {"pdf": "application/pdf"}),
         *_rows("max_document", ("lxml", "sentencex"), {"docx": _WORD}),
         *_rows("max_image", ("pillow",), IMAGES),

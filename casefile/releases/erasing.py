@@ -6,7 +6,7 @@ Runs as the owner of the database (`manage.py erase`); the application's role ca
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from casefile.ledger.models import Reason, Record
 from casefile.review.actions import take_down
 from casefile.review.models import Decision, Suggestion
 from casefile.sources.models import PACKAGE, Artifact, Blob, Capture, CaptureJob, Erasure, Source, TextBody
+from casefile.sources.staying import leaving
 from casefile.sources.storage import unheld
 from casefile.sources.verification import COPIES_ERASED, FILE_ERASED
 from casefile.work.models import FAILED, RUNNING, WAITING, IdempotencyKey
@@ -31,15 +32,17 @@ from casefile.work.models import FAILED, RUNNING, WAITING, IdempotencyKey
 class Erased:
     """What went.
 
-    :ivar bodies: how many rows of content, documents, texts and reasons
+    :ivar bodies: how many rows of content, documents, texts and reasons; of a single file, what of it
     :ivar blobs: addresses of stored files nothing holds any more; the caller removes them after the commit
+    :ivar staying: addresses of those that other files hold too
     """
 
     bodies: int
     blobs: list[str]
+    staying: list[str]
 
 
-@transaction.atomic
+@leaving()
 def erase(*, by, second, entry: Entry, reason: str) -> Erased:
     """Erase the bodies of all versions of an entry; of a source, also its captures' texts and files.
 
@@ -70,7 +73,7 @@ def erase(*, by, second, entry: Entry, reason: str) -> Erased:
     return erased
 
 
-@transaction.atomic
+@leaving()
 def erase_copies(*, by, second, source: Source, reason: str) -> Erased:
     """Erase the files and texts of all copies of a source; what the desk says of it stays, and so do the hashes.
 
@@ -79,7 +82,7 @@ def erase_copies(*, by, second, source: Source, reason: str) -> Erased:
     held = _held(by, second, source, reason)
     captures = Capture.objects.filter(source_id=held.pk)
     _name_erasure(held.pk)
-    erased = Erased(_delete(TextBody.objects.filter(text__capture__in=captures)), _forget_files(held.pk))
+    erased = Erased(_delete(TextBody.objects.filter(text__capture__in=captures)), *_forget_files(held.pk))
     append(
         chain=held.case_id,
         deed=COPIES_ERASED,
@@ -93,22 +96,26 @@ def erase_copies(*, by, second, source: Source, reason: str) -> Erased:
     return erased
 
 
-@transaction.atomic
+@leaving()
 def erase_file(*, by, second, artifact: Artifact, reason: str, only: tuple[str, ...] = ()) -> Erased:
     """Erase one file of a copy, or pieces of it; its package then carries zeros in their place, and says so.
 
     The same bytes in another copy stay; so do the texts made of them. Erase those too where the law asks for it.
 
     :param only: addresses of what is set into the file; none: all of it
-    :raises NotAllowed, NotNow, Invalid: as `erase`; Invalid also for a package, and for what is no piece of the file
+    :raises NotAllowed, NotNow, Invalid: as `erase`; Invalid also for a package, and for what is no piece of the file;
+        NotNow also for what was erased before
     """
     source = artifact.capture.source
     held = _held(by, second, source, reason)
     if artifact.role == PACKAGE or not set(only) <= set(artifact.blobs[1:]):
         raise Invalid(_("Only a file, or a piece that is stored by itself, can be erased: not the package."))
-    _name_erasure(artifact.pk)
     addresses = only or (artifact.sha256,)
-    blobs = _drop([artifact], addresses)
+    gone = {one.address for one in artifact.erasures.all()}
+    if artifact.sha256 in gone or set(addresses) <= gone:
+        raise NotNow(_("That was erased before."))
+    _name_erasure(artifact.pk)
+    blobs, staying = _drop([artifact], addresses)
     append(
         chain=held.case_id,
         deed=FILE_ERASED,
@@ -119,7 +126,7 @@ def erase_file(*, by, second, artifact: Artifact, reason: str, only: tuple[str, 
         pieces=sorted(addresses),
         blobs=len(blobs),
     )
-    return Erased(len(addresses), blobs)
+    return Erased(len(addresses), blobs, staying)
 
 
 def _held(by, second, entry: Entry, reason: str) -> Entry:
@@ -159,7 +166,7 @@ def _remove(entry: Entry) -> Erased:
     )
     Staleness.objects.filter(entry_id=entry.pk).delete()
     CaptureJob.objects.filter(source_id=entry.pk).update(url="")
-    return Erased(bodies, _forget_files(entry.pk))
+    return Erased(bodies, *_forget_files(entry.pk))
 
 
 def _name_erasure(pk: uuid.UUID) -> None:
@@ -177,8 +184,8 @@ def _answers_about(pk: uuid.UUID) -> list[uuid.UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _forget_files(source_id: uuid.UUID) -> list[str]:
-    """All files of all copies of a source, and what was given for it; a copy under way is not kept.
+def _forget_files(source_id: uuid.UUID) -> tuple[list[str], list[str]]:
+    """As `_drop`: all files of all copies of a source, and what was given for it; a copy under way is not kept.
 
     A try that failed holds what it was given, so that it can be made again: it is given nothing any more.
     """
@@ -192,14 +199,21 @@ def _forget_files(source_id: uuid.UUID) -> list[str]:
     return _drop(list(files), (), given)
 
 
-def _drop(files: list[Artifact], addresses: tuple[str, ...], more: frozenset[str] = frozenset()) -> list[str]:
-    """Say of files, or of pieces of one, that they are erased; addresses of what nothing holds then."""
+def _drop(
+    files: list[Artifact], addresses: tuple[str, ...], more: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
+    """Say of files, or of pieces of one, that they are erased.
+
+    :returns: addresses of what nothing holds then, and of what goes from these and stays for others
+    """
     gone = [Erasure(artifact=one, address=address) for one in files for address in addresses or (one.sha256,)]
     before = more.union(*(one.held() for one in files))
     Erasure.objects.bulk_create(gone, ignore_conflicts=True)
-    blobs = unheld(set(before))
+    left = Artifact.objects.filter(pk__in=[one.pk for one in files]).prefetch_related("erasures")
+    let_go = before.difference(*(one.held() for one in left))
+    blobs = unheld(set(let_go))
     Blob.objects.filter(sha256__in=blobs).delete()
-    return blobs
+    return blobs, sorted(let_go.difference(blobs))
 
 
 def _delete(rows) -> int:

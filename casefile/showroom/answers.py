@@ -1,18 +1,19 @@
 """What the second origin says: documents, parts and files, each under the strictest policy it can be shown with."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from casefile.archive.kept import bytes_of, part_of
+from casefile.archive.kept import flow_of, part_of
+from casefile.reading.drawing import SVG
 from casefile.reading.sniff import HEAD
 from casefile.sources.models import Artifact
 
 from . import ranges
+from .answer import Answer
 from .kinds import UNKNOWN, kind_of
-from .replay import Answer
 
 Field = tuple[str, str]
 _NOT_FOR_THEM = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), display-capture=(), "
@@ -34,11 +35,18 @@ CLOSED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 class Answered(NamedTuple):
-    """:ivar body: of HEAD too, which tells its length and does not send it"""
+    """:ivar body: of HEAD too, which tells its length and does not send it; what is large comes as it is read
+    :ivar length: of the body in bytes
+    """
 
     status: int
     fields: tuple[Field, ...]
-    body: bytes
+    body: Iterable[bytes]
+    length: int
+
+
+def _whole(status: int, fields: tuple[Field, ...], body: bytes) -> Answered:
+    return Answered(status, fields, [body], len(body))
 
 
 def _typed(content_type: str, policy: str, readers: str) -> tuple[Field, ...]:
@@ -51,7 +59,7 @@ def _typed(content_type: str, policy: str, readers: str) -> tuple[Field, ...]:
 
 def words(status: int, sentence: str, *fields: Field) -> Answered:
     """A sentence in plain text."""
-    return Answered(status, (*_typed("text/plain; charset=utf-8", CLOSED, "same-origin"), *fields), sentence.encode())
+    return _whole(status, (*_typed("text/plain; charset=utf-8", CLOSED, "same-origin"), *fields), sentence.encode())
 
 
 NOTHING = words(404, "There is nothing here, or no longer.\n")
@@ -70,7 +78,7 @@ def document(html: bytes, ticket: str, *, may_stand_in: str = "") -> Answered:
         f"media-src {here}; frame-src {here}"
     )
     framed = f"; frame-ancestors {may_stand_in}" if may_stand_in else ""
-    return Answered(200, _typed("text/html; charset=utf-8", policy + framed, "same-origin"), html)
+    return _whole(200, _typed("text/html; charset=utf-8", policy + framed, "same-origin"), html)
 
 
 def part(got: Answer, ticket: str) -> Answered:
@@ -78,13 +86,19 @@ def part(got: Answer, ticket: str) -> Answered:
     kind = kind_of(got.body)
     if kind is None and got.type == "text/html":
         return document(got.body, ticket)
+    if kind is None and got.type not in _WRITTEN:
+        return _whole(200, _saved(), got.body)
     # Of the page that asks, its opaque origin is all there is to tell, so all origins may have it who know the ticket.
-    if kind is None and got.type == "text/css":
-        return Answered(200, _typed("text/css; charset=utf-8", CLOSED, "cross-origin"), got.body)
-    if kind is None:
-        return Answered(200, _saved(), got.body)
-    for_all = (("Access-Control-Allow-Origin", "*"),) if kind.startswith("font/") else ()
-    return Answered(200, (*_typed(kind, CLOSED, "cross-origin"), *for_all), got.body)
+    typed = _typed(kind, CLOSED, "cross-origin") if kind else _typed(*_WRITTEN[got.type], "cross-origin")
+    for_all = (("Access-Control-Allow-Origin", "*"),) if kind and kind.startswith("font/") else ()
+    return _whole(200, (*typed, *for_all), got.body)
+
+
+# What we wrote ourselves, besides pages: as what it is sent, and what it may load when it stands by itself.
+_WRITTEN = {
+    "text/css": ("text/css; charset=utf-8", CLOSED),
+    SVG: (SVG, f"{CLOSED}; style-src 'unsafe-inline'; img-src data:"),
+}
 
 
 def file(stored: Artifact, asked: Mapping[str, Any]) -> Answered:
@@ -96,10 +110,11 @@ def file(stored: Artifact, asked: Mapping[str, Any]) -> Answered:
         wanted = ranges.asked(asked.get("HTTP_RANGE", ""), asked.get("HTTP_IF_RANGE", ""), etag, stored.size)
     except ranges.Unsatisfiable:
         part_of(stored, 0, 1)  # what was erased is not there, whatever is asked of it
-        return Answered(416, (*fields, ("Content-Range", f"bytes */{stored.size}")), b"")
+        return _whole(416, (*fields, ("Content-Range", f"bytes */{stored.size}")), b"")
     if wanted is None:
-        return Answered(200, fields, bytes_of(stored))
-    return Answered(206, (*fields, ("Content-Range", wanted.of(stored.size))), part_of(stored, *wanted))
+        return Answered(200, fields, flow_of(stored, 0, stored.size), stored.size)
+    told = (*fields, ("Content-Range", wanted.of(stored.size)))
+    return Answered(206, told, flow_of(stored, *wanted), wanted.length)
 
 
 # The bytes of a file never change, and each read of the store is a read of the whole blob.

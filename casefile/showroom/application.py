@@ -43,8 +43,8 @@ def application(asked: Asked, start_response: Callable) -> Iterable[bytes]:
     finally:
         close_old_connections()
     status = f"{answered.status} {HTTPStatus(answered.status).phrase}"
-    start_response(status, [*answers.ALWAYS, *answered.fields, ("Content-Length", str(len(answered.body)))])
-    return [] if asked["REQUEST_METHOD"] == "HEAD" else [answered.body]
+    start_response(status, [*answers.ALWAYS, *answered.fields, ("Content-Length", str(answered.length))])
+    return [] if asked["REQUEST_METHOD"] == "HEAD" else answered.body
 
 
 def _answered(asked: Asked) -> Answered:

@@ -16,7 +16,7 @@ from casefile.work.later import later
 from casefile.work.models import FAILED, RUNNING, WAITING
 
 from .kind import SOURCE
-from .models import CaptureJob, Source
+from .models import Blob, CaptureJob, Source
 from .vocabulary import OPEN_TO_ALL, PAP, TRIAGE
 
 TASK = "casefile.jobs.tasks.make_capture"
@@ -29,11 +29,13 @@ class Given:
     :ivar sha256: of a stored blob
     :ivar name: of the file, if it was one
     :ivar method: "uploaded" or "pasted"
+    :ivar size: of the blob, when it comes; 0 where it was given before
     """
 
     sha256: str
     name: str
     method: str = "uploaded"
+    size: int = 0
 
 
 @transaction.atomic
@@ -175,5 +177,8 @@ def _ask(by, source: Source, given: Given | None) -> CaptureJob:
         upload_name=given.name if given else "",
         asked_by=by,
     )
+    if given and given.size:
+        # From now on the case holds it, whatever becomes of the job.
+        Blob.objects.bulk_create([Blob(sha256=given.sha256, size=given.size)], ignore_conflicts=True)
     later(TASK, job_id=str(job.pk))
     return job

@@ -12,6 +12,8 @@ from .models import Capture, Text
 
 MOST = 4_000
 """Paragraphs of both texts together that are lined up: the time may grow with their product."""
+LONGEST = 1_000_000
+"""Letters, in all paragraphs that differ, that are compared word by word: it takes a second and a half."""
 ALIKE = 0.4
 """From this share of common words on, two paragraphs in one place are one that changed."""
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
@@ -44,16 +46,23 @@ def shared_roles(old: Capture, new: Capture) -> list[str]:
 
 
 def rows_between(old: str, new: str) -> list[Row]:
-    """Both texts, paragraph by paragraph, in order; beyond `MOST` of them all the old is gone and all the new new."""
+    """Both texts, paragraph by paragraph, in order; beyond `MOST` of them all the old is gone and all the new new.
+
+    Where more than `LONGEST` letters differ, so are all that differ.
+    """
     was, now = _paragraphs(old), _paragraphs(new)
     if len(was) + len(now) > MOST:
         return _pairs(was, []) + _pairs([], now)
-    rows = []
-    for is_same, a, b, c, d in stretches_of([one[0] for one in was], [one[0] for one in now]):
+    rows, stretches = [], list(stretches_of([one[0] for one in was], [one[0] for one in now]))
+    differing = [words for same, a, b, c, d in stretches if not same for words, *_place in was[a:b] + now[c:d]]
+    is_paired = sum(map(len, differing)) <= LONGEST
+    for is_same, a, b, c, d in stretches:
         if is_same:
             rows += [Row("same", [("same", words)], [("same", words)], *place) for words, *place in was[a:b]]
-        else:
+        elif is_paired:
             rows += _pairs(was[a:b], now[c:d])
+        else:
+            rows += _pairs(was[a:b], []) + _pairs([], now[c:d])
     return rows
 
 

@@ -14,20 +14,23 @@ from casefile.work.leases import finish, is_still_mine
 
 from .models import Artifact, Blob, Capture, CaptureJob, Seal, Stamp, Text, TextBody
 from .rechecking import recheck
-from .storage import Stored
+from .staying import staying
+from .storage import Stored, demand_room, one_at_a_time
 
 SCHEMA = "casefile/capture/1"
 WHEN_KEPT: list[Callable[[Text, str], None]] = []
 """Called with each text and its words after they were stored, in the same transaction: rooms above fill it."""
 
 
-@transaction.atomic
+@staying()
 def keep_capture(job: CaptureJob, made, stored: Sequence[Stored]) -> Capture | None:
     """Insert a capture with its artifacts and texts; None when another worker ended the job meanwhile.
 
     :param made: what the archiver made and sealed (`archive.capture.Made`)
     :param stored: how each of its artifacts was stored, in their order
+    :raises storage.Full: with it the case would hold more than it may
     """
+    one_at_a_time(job.source.case_id)
     source = writing.whole(writing.lock(job.source_id)[job.source_id])
     if not is_still_mine(job):
         return None
@@ -47,6 +50,7 @@ def keep_capture(job: CaptureJob, made, stored: Sequence[Stored]) -> Capture | N
         sha256=sha256(manifest),
     )
     _keep_artifacts(capture, made, stored)
+    demand_room(source.case)
     Seal.objects.create(capture=capture, **made.seal._asdict())
     _keep_texts(capture, made)
     checked = recheck(capture)
@@ -101,6 +105,7 @@ def told_of(made) -> dict:
         "refused": made.refused,
         "browser": made.browser,
         "noted": made.noted,
+        **({"reader": {"lacks": list(made.unwalled)}} if made.unwalled else {}),
         **({"file": made.file} if made.file else {}),
     }
 

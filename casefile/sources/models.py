@@ -164,7 +164,8 @@ class Artifact(models.Model):
 
     :ivar blobs: addresses: of the frame, which is all that lies between, then of what is set into it, in order. What
         is set into a package are the other files of its capture, by their own hashes
-    :ivar places: [[start, end], …] of what is set into it, in bytes; [] for a file that is one blob
+    :ivar places: [[start, end], …] of what is set into it, in bytes; [] for a file that is one blob. [start, end, size]
+        where the blob stands in blocks of that size, each behind a head that the frame holds (`custody/pieces.py`)
     """
 
     id = models.UUIDField(primary_key=True, default=public_id, editable=False)

@@ -9,6 +9,7 @@ from casefile.core.inputs import PARAGRAPH, id_in, number_in, text_in, word_in
 
 from .models import Artifact, Capture, Passage, Text
 from .pointing import clean_place, selector
+from .rechecking import recheck_entry
 from .visibility import notes_on
 from .vocabulary import PASSAGE_PARTS
 
@@ -117,12 +118,13 @@ def words_at(content: str, start: int, end: int, claimed, *, at: str = "") -> st
 
 
 def project_passages(entry, fields: Mapping) -> None:
-    """Make the live passages of an entry those of the version that is shown."""
+    """Make the live passages of an entry those of the version that is shown, and look for them in later copies."""
     entry.passages.all().delete()
     Passage.objects.bulk_create(
         Passage(entry_id=entry.pk, case_id=entry.case_id, position=place, **_live(row))
         for place, row in enumerate(fields["passages"])
     )
+    recheck_entry(entry)
 
 
 def _live(row: dict) -> dict:

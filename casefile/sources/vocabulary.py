@@ -71,6 +71,16 @@ TEXT_ROLES = Vocabulary(
     Word("document", _("text document")),
 )
 
+FILE_ROLES = Vocabulary(
+    "sources.file-roles",
+    Word("original", _("as it came")),
+    Word("dom", _("the page after its scripts")),
+    Word("screenshot", _("picture of the page")),
+    Word("print", _("print of the page")),
+    Word("warc", _("all that was recorded")),
+    Word("package", _("all of these, sealed")),
+)
+
 PASSAGE_PARTS = Vocabulary(
     "sources.passage-parts",
     Word("words", _("words of the claim")),
@@ -80,7 +90,8 @@ PASSAGE_PARTS = Vocabulary(
 OUTCOMES = Vocabulary(
     "sources.recheck-outcomes",
     Word("unchanged", _("still stands")),
-    Word("moved", _("stands elsewhere")),
+    Word("recast", _("stands in a sentence that reads otherwise"), doubtful=True),
+    Word("moved", _("stands elsewhere, in another sentence"), doubtful=True),
     Word("altered", _("reads differently"), doubtful=True),
     Word("gone", _("is gone"), doubtful=True),
 )

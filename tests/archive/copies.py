@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from casefile.archive.kept import store
 from casefile.archive.sealing import sealed
+from casefile.archive.storing import store
 from casefile.custody.made import ArtifactMade, Made
 from casefile.reading.sentences import sentences
 from casefile.reading.text import TextMade

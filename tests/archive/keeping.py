@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from casefile.archive.intake import add_pasted_source
-from casefile.archive.kept import store
 from casefile.archive.paste import from_paste
+from casefile.archive.sealing import package_of as package_file
 from casefile.archive.sealing import sealed
+from casefile.archive.storing import store
 from casefile.sources.keeping import keep_capture
 from casefile.sources.models import Capture, CaptureJob
 from casefile.work.leases import take
@@ -27,3 +28,9 @@ def kept(case, number: int = 0) -> Capture:
     source = add_pasted_source(by=by, case=case, pasted=TEXT.format(number), language="en")
     made = sealed(made_of(number))
     return keep_capture(take(CaptureJob, source.jobs.get().pk), made, store(made.artifacts))
+
+
+def package_of(capture: Capture) -> bytes:
+    """Its package, as it is downloaded."""
+    with package_file(capture) as file:
+        return file.read()

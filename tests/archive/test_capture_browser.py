@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casefile.archive.capture import EXTRACTING, FETCHING, RENDERING, SEALING, from_url
-from casefile.browser import browse, chromium, confined, page
+from casefile.browser import browse, chromium, confined
 from casefile.outside.failed import Failed
 from tests.outside.site import Site, answer, redirect
 from tests.outside.test_warc import records
@@ -133,7 +133,7 @@ def test_no_page_is_captured_under_the_name_of_another(site: Site, quick, browse
 
 
 def test_control_by_the_last_answer_alone_a_page_borrows_a_name(site: Site, quick, browser, monkeypatch) -> None:
-    monkeypatch.setattr(page, "_way_to", lambda _came, _url, chain: chain)
+    monkeypatch.setattr(browse, "_way_to", lambda _came, _url, chain: chain)
     with Site() as press:
         attached = "Content-Disposition: attachment; filename=paper.html"
         made = lied_in_the_name_of(press, site, quick, browser, TO_WHAT_IS_SAVED, attached)

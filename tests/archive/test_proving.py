@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from casefile.archive import sealing
 from casefile.archive.intake import blobs
-from casefile.archive.kept import bytes_of
+from casefile.archive.kept import as_left
 from casefile.archive.proving import faults_in_seals
 from tests import factories as make
 
@@ -49,8 +49,8 @@ def test_a_package_that_is_gone_is_a_fault_unless_it_was_erased(capture):
 
 def test_a_seal_of_another_capture_does_not_hold(capture, monkeypatch):
     other = make.source(capture.case, capture.collector, html=make.ARTICLE.replace("21 boats", "22 boats"))
-    stranger = bytes_of(other.captures.get().artifacts.get(role="package"))
-    monkeypatch.setattr("casefile.archive.proving.bytes_of", lambda artifact: stranger)
+    stranger = as_left(other.captures.get().artifacts.get(role="package"))
+    monkeypatch.setattr("casefile.archive.proving.as_left", lambda artifact: stranger)
     assert "its signature does not hold" in found(capture)
 
 

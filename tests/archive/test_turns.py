@@ -108,7 +108,7 @@ def test_between_two_fetches_there_is_a_pause(jobs, settings, monkeypatch):
 def test_the_oldest_that_waits_is_called_when_the_turn_is_given_back(jobs, rung, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), turn_at(SITE, jobs[0]):
         for job in reversed(jobs[1:]):
-            turns.wait(take(CaptureJob, job.pk), SITE)
+            turns.wait(take(CaptureJob, job.pk), NotYet(SITE, turns.WAIT))
         rung.clear()
     assert rung == [(TASK, {"job_id": str(jobs[1].pk)})]
     assert CaptureJob.objects.get(pk=jobs[2].pk).waits_for == SITE
@@ -120,10 +120,66 @@ def test_who_comes_too_late_to_be_called_calls_itself(jobs, rung, django_capture
     late = take(CaptureJob, jobs[1].pk)
     rung.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        turns.wait(late, SITE)
+        turns.wait(late, NotYet(SITE, turns.WAIT))
     assert rung == [(TASK, {"job_id": str(late.pk)})]
     late.refresh_from_db()
     assert (late.state, late.attempts, late.waits_for) == (WAITING, 0, "")
+
+
+def _left_alone(job, seconds: float | None) -> None:
+    """What becomes of the turn when a site answers that it wants to be left alone."""
+    with pytest.raises(Failed), turn_at(SITE, job):
+        raise Failed("http-429", after=seconds)
+
+
+def _seconds_to_wait(job, site: str = SITE) -> float:
+    """0 for a job that gets its turn."""
+    try:
+        with turn_at(site, job):
+            return 0.0
+    except NotYet as busy:
+        return busy.seconds
+
+
+def test_a_site_that_asks_to_be_left_alone_is_left_alone_by_all_jobs_and_no_other_site_is(jobs, rung, monkeypatch):
+    monkeypatch.setattr(turns.time, "sleep", lambda seconds: None)
+    _left_alone(jobs[0], 500.0)
+    assert Turn.objects.get().holder is None
+    assert _seconds_to_wait(jobs[1]) == pytest.approx(500, abs=5)
+    assert _seconds_to_wait(jobs[0]) == pytest.approx(500, abs=5)
+    assert _seconds_to_wait(jobs[2], "lonmere.example") == 0.0
+    Turn.objects.filter(site=SITE).update(free_at=timezone.now())
+    assert _seconds_to_wait(jobs[1]) == 0.0
+    monkeypatch.setattr(turns, "LONGEST_REST", 0.0)
+    _left_alone(jobs[0], 500.0)
+    assert _seconds_to_wait(jobs[1]) == 0.0, "without it the next one asks at once"
+
+
+def test_no_site_is_left_alone_for_longer_than_an_hour_or_for_nothing(jobs, monkeypatch):
+    stood = []
+    monkeypatch.setattr(turns.time, "sleep", stood.append)
+    _left_alone(jobs[0], 365 * 24 * 3600.0)
+    assert _seconds_to_wait(jobs[1]) == pytest.approx(3600, abs=5)
+    Turn.objects.update(free_at=timezone.now())
+    for short in (None, 0.0, 5.0):
+        _left_alone(jobs[0], short)
+        assert _seconds_to_wait(jobs[1]) == 0.0
+    assert stood[-1] == pytest.approx(5, abs=1), "a short rest is waited for as a pause is"
+
+
+def test_who_waits_for_a_site_that_is_left_alone_is_not_called_before_its_time(
+    jobs, rung, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        with pytest.raises(Failed), turn_at(SITE, jobs[0]):
+            turns.wait(take(CaptureJob, jobs[1].pk), NotYet(SITE, turns.WAIT))
+            rung.clear()
+            raise Failed("http-503", after=500.0)
+        turns.wait(take(CaptureJob, jobs[2].pk), NotYet(SITE, 500.0))
+    assert rung == []
+    waiting = CaptureJob.objects.get(pk=jobs[2].pk)
+    assert (waiting.state, waiting.attempts, waiting.waits_for) == (WAITING, 0, SITE)
+    assert (waiting.due_at - timezone.now()).total_seconds() == pytest.approx(500, abs=5)
 
 
 def _most_at_once(jobs) -> tuple[int, int]:

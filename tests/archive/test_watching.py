@@ -18,6 +18,7 @@ from casefile.sources.models import CaptureJob, Source
 from casefile.work.models import WAITING
 from tests import factories as make
 from tests.archive import copies
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 QUOTED = "Since September, the coast guard has stopped at least 21 boats"
@@ -69,9 +70,7 @@ class Desk:
         return list(Record.objects.filter(deed__startswith="watch.").order_by("seq").values_list("deed", flat=True))
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
+lent_desk, desk = on_loan(Desk)
 
 
 def test_an_approved_claim_puts_its_source_under_watch_from_the_next_day_on(desk):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from casefile.custody import verify_package
 from casefile.custody.keys import Key, Keys
-from casefile.custody.seal import shipped
 from casefile.custody.stamp import Authority, stamp
 from casefile.custody.wacz import read, write
 from tests.custody.authority import Stamps
+from tests.custody.sealing import shipped
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from casefile.custody.keys import Key
 from casefile.custody.made import ArtifactMade
-from casefile.custody.seal import Sealed, package
+from casefile.custody.seal import Sealed, package, ship
 from casefile.custody.wacz import About
 from casefile.outside.recorder import Recorder, Taking
 from casefile.outside.warc import Warc, warc_of_upload
@@ -46,13 +46,13 @@ def recorded(number: int) -> Warc:
     """A page as received over a redirect, with a picture in it."""
     out = BytesIO()
     recorder = Recorder(out, AT)
-    _kept(recorder, "https://www.ferry.example/", "text/html", b"", "301 Moved", f"Location: {url_of(number)}\r\n")
-    _kept(recorder, url_of(number), "text/html; charset=utf-8", page(number))
-    _kept(recorder, "https://ferry.example/boat.png", "image/png", picture(number))
+    answered(recorder, "https://www.ferry.example/", "text/html", b"", "301 Moved", f"Location: {url_of(number)}\r\n")
+    answered(recorder, url_of(number), "text/html; charset=utf-8", page(number))
+    answered(recorder, "https://ferry.example/boat.png", "image/png", picture(number))
     return Warc(out.getvalue(), recorder.cuts)
 
 
-def _kept(recorder: Recorder, url: str, kind: str, body: bytes, status: str = "200 OK", more: str = "") -> None:
+def answered(recorder: Recorder, url: str, kind: str, body: bytes, status: str = "200 OK", more: str = "") -> None:
     taking = Taking("GET", url, "203.0.113.7", None, AT, status=int(status[:3]), headers=[["Content-Type", kind]])
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(body)}\r\n\r\n"
     taking.request.head(REQUEST)
@@ -84,6 +84,13 @@ def sealed(number: int, key: Key, at: datetime = AT) -> Sealed:
     """A package under the seal of `key`."""
     facts = {"method": "fetched", "status": 200, "headers": [["Server", "ñ"]], "missing": ["screenshot"]}
     return package(artifacts_of(number), about(number, at), capture=facts, key=key)
+
+
+def shipped(made: bytes, token: bytes) -> bytes:
+    """A package as it leaves."""
+    out = BytesIO()
+    ship(out, made, token)
+    return out.getvalue()
 
 
 def verified(folder: Path, made: bytes, *words: str | Path, program: Path = VERIFIER, **environment: str) -> Said:

@@ -5,6 +5,7 @@ import os
 import random
 import stat
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ from casefile.custody.blobs import Blobs, Damaged, Missing
 def blobs(tmp_path: Path) -> Blobs:
     """Return an empty store whose folder does not exist yet."""
     return Blobs(tmp_path / "deep" / "blobs")
+
+
+def damaged(blobs: Blobs) -> list[str]:
+    return [one.sha256 for one in blobs.scrub() if not one.is_sound]
 
 
 def test_what_is_put_is_what_is_got(blobs: Blobs) -> None:
@@ -70,14 +75,34 @@ def test_every_flipped_bit_is_found(blobs: Blobs) -> None:
         with pytest.raises(Damaged):
             blobs.get(sha256)
         path.write_bytes(whole)
-    assert blobs.scrub() == []
+    assert damaged(blobs) == []
+
+
+def test_what_is_opened_can_be_read_here_and_there(blobs: Blobs) -> None:
+    content = os.urandom(3_000_000)
+    with blobs.open(blobs.put(content)) as file:
+        for at in (2_000_000, 0, 2_999_990):
+            file.seek(at)
+            assert file.read(20) == content[at : at + 20]
+
+
+def test_nothing_is_opened_that_is_damaged_or_missing(blobs: Blobs) -> None:
+    sha256 = blobs.put(os.urandom(3_000_000))
+    with blobs.path(sha256).open("r+b") as file:
+        file.seek(2_500_000)
+        file.write(b"wards")
+    with pytest.raises(Damaged):
+        blobs.open(sha256)
+    blobs.remove(sha256)
+    with pytest.raises(Missing):
+        blobs.open(sha256)
 
 
 def test_a_scrub_names_what_is_damaged_and_nothing_else(blobs: Blobs) -> None:
     good, flipped, cut = blobs.put(b"good"), blobs.put(b"flipped"), blobs.put(b"cut off")
     blobs.path(flipped).write_bytes(b"Flipped")
     blobs.path(cut).write_bytes(b"")
-    assert blobs.scrub() == sorted([flipped, cut])
+    assert damaged(blobs) == sorted([flipped, cut])
     assert blobs.get(good) == b"good"
 
 
@@ -103,6 +128,16 @@ def test_a_disk_that_refuses_leaves_nothing_behind(blobs: Blobs, monkeypatch: py
     assert not list(blobs.folder.rglob(".new-*"))
 
 
+def test_what_a_killed_writer_left_is_swept_up_when_it_is_old(blobs: Blobs) -> None:
+    path = blobs.path(blobs.put(b"whole"))
+    old, young = path.with_name(".new-old"), path.with_name(".new-young")
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    assert blobs.sweep(datetime(2020, 1, 1, tzinfo=UTC)) == 1
+    assert sorted(path.parent.iterdir()) == [young, path]
+
+
 def test_removing_erases_one_file(blobs: Blobs) -> None:
     gone, stays = blobs.put(b"gone"), blobs.put(b"stays")
     blobs.remove(gone)
@@ -123,4 +158,4 @@ def test_many_writers_of_the_same_bytes_agree(blobs: Blobs) -> None:
     for writer in writers:
         writer.join()
     assert len(list(blobs.addresses())) == 1
-    assert blobs.scrub() == []
+    assert damaged(blobs) == []

@@ -15,8 +15,10 @@ from casefile.custody import bucket as at_work
 from casefile.custody.blobs import Damaged, Missing, place_of
 from casefile.custody.bucket import Bucket
 from tests import factories as make
+from tests.archive.keeping import package_of
 from tests.custody.bucket import NAME, client_of, emptied, served
 from tests.custody.sealing import verified
+from tests.custody.test_blobs import damaged
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,21 @@ def test_what_is_put_is_what_is_got(store):
         assert store.has(sha256)
         assert store.get(sha256) == content
     assert len(list(store.addresses())) == 3
-    assert store.scrub() == []
+    assert damaged(store) == []
+
+
+def test_what_is_opened_can_be_read_here_and_there_and_is_verified(store, server):
+    content = bytes(range(256)) * 8000
+    sha256 = store.put(content)
+    with store.open(sha256) as file:
+        for at in (2_000_000, 0):
+            file.seek(at)
+            assert file.read(20) == content[at : at + 20]
+    overwritten(server, sha256)
+    with pytest.raises(Damaged):
+        store.open(sha256)
+    with pytest.raises(Missing):
+        store.open("0" * 64)
 
 
 def test_the_same_bytes_are_sent_once(store, server):
@@ -71,9 +87,9 @@ def test_what_is_damaged_is_found_and_put_again(store, server):
     overwritten(server, sha256)
     with pytest.raises(Damaged):
         store.get(sha256)
-    assert store.scrub() == [sha256]
+    assert damaged(store) == [sha256]
     store.put(b"words")
-    assert (store.get(sha256), store.scrub()) == (b"words", [])
+    assert (store.get(sha256), damaged(store)) == (b"words", [])
     assert store.get(sound) == b"more"
 
 
@@ -123,7 +139,7 @@ def test_a_capture_is_kept_in_the_bucket_and_read_back_from_it(store, server, se
     assert not settings.CASEFILE_STORAGE.exists()
     assert bytes_of(capture.artifacts.get(role="original")) == text.encode()
     (tmp_path / "keys.json").write_bytes(sealing.keys().listed())
-    said = verified(tmp_path, sealing.package_of(capture), "--trust", tmp_path / "keys.json")
+    said = verified(tmp_path, package_of(capture), "--trust", tmp_path / "keys.json")
     assert said.status == 0, said.words
 
 

@@ -18,11 +18,11 @@ import pytest
 
 from casefile.core.canonical import canonical, sha256
 from casefile.custody import verify_package
-from casefile.custody.seal import MANIFEST, SIGNATURE, TIMESTAMP, package, shipped
+from casefile.custody.seal import MANIFEST, SIGNATURE, TIMESTAMP, package
 from casefile.custody.wacz import CONTENTS, DIGEST, INDEX, PAGES, read, write
 from tests.custody.authority import Stamps
 from tests.custody.deceiving import DAY, NOW, PAGE, RECORDS, Desk, page_of, rewritten
-from tests.custody.sealing import VERIFIER, about, artifacts_of, changed, sealed, verified
+from tests.custody.sealing import VERIFIER, about, artifacts_of, changed, sealed, shipped, verified
 
 
 def test_twenty_untouched_packages_are_accepted_by_the_file_alone(desk):

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from casefile.custody import verify_package
-from casefile.custody.seal import MANIFEST, SIGNATURE, package, shipped, signature_in
+from casefile.custody.seal import MANIFEST, SIGNATURE, package
 from casefile.custody.wacz import INDEX, PAGES, places_in, read
 from tests.custody.deceiving import NOW, PAGE, RECORDS, Desk, page_of, rewritten
-from tests.custody.sealing import about, artifacts_of, changed, sealed, verified
+from tests.custody.sealing import about, artifacts_of, changed, sealed, shipped, verified
 
 
 def erased(made: bytes, *places: tuple[str, int, int]) -> bytes:
@@ -31,9 +31,10 @@ def picture_in(made: bytes) -> tuple[str, int, int]:
 
 
 def test_an_erased_piece_is_told_and_never_taken_for_intact(desk):
-    made = desk.stamped(*sealed(0, desk.key, NOW)[:3:2])
+    whole = sealed(0, desk.key, NOW)
+    made = desk.stamped(whole.package, whole.signature)
     gone = erased(made, picture_in(made))
-    said = verified(desk.folder, desk.stamped(gone, signature_in(gone)), *desk.trust, *desk.tsa)
+    said = verified(desk.folder, desk.stamped(gone, whole.signature), *desk.trust, *desk.tsa)
     assert said.status == 4
     assert "1 of 6 pieces was erased; all else is as sealed" in said.words
     assert "6 records are as they were sealed" in said.words

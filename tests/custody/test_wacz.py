@@ -12,13 +12,12 @@ import pytest
 import surt
 from cdxj_indexer.main import CDXJIndexer
 
-from casefile.custody.cdxj import index_of, key_of
+from casefile.custody.cdxj import index_of, key_of, lines_in
 from casefile.custody.keys import Keys
 from casefile.custody.made import ArtifactMade
-from casefile.custody.seal import shipped
 from casefile.custody.wacz import INDEX, PAGES, Unsound, files_of, paths_of, read, write
 from casefile.outside.warc import warc_of_upload
-from tests.custody.sealing import AT, about, artifacts_of, changed, recorded, sealed
+from tests.custody.sealing import AT, about, artifacts_of, changed, recorded, sealed, shipped
 
 
 @pytest.fixture(scope="module")
@@ -135,10 +134,17 @@ def test_the_index_is_that_of_cdxj_indexer(tmp_path):
         CDXJIndexer(str(theirs), [str(tmp_path / name)], sort=True).process_all()
         ours = index_of(warc, name).decode()
         assert parted(ours) == parted(theirs.read_text())
-        for line in ours.splitlines():
-            found = json.loads(line.split(" ", 2)[2])
+        for found in lines_in(ours.encode()):
             at, length = int(found["offset"]), int(found["length"])
             assert gzip.decompress(warc[at : at + length]).startswith(b"WARC/1.1\r\n")
+
+
+def test_the_lines_of_an_index_tell_of_records_in_the_order_of_their_file():
+    index = index_of(recorded(0).bytes, "f.warc.gz")
+    places = [int(one["offset"]) for one in lines_in(index)]
+    assert len(places) == len(index.splitlines()) > 1
+    assert places == sorted(places)
+    assert lines_in(b"") == []
 
 
 def parted(index: str) -> list[tuple[str, str, dict[str, str]]]:

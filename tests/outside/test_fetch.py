@@ -11,6 +11,7 @@ from datetime import UTC
 
 import pytest
 
+from casefile.outside import fetch as fetch_room
 from casefile.outside.failed import Failed
 from casefile.outside.fetch import Fetching
 from casefile.outside.tape import recording
@@ -118,6 +119,64 @@ def test_a_chain_without_end_ends(site: Site, quick) -> None:
     site.pages |= {f"/{step}": redirect(f"/{step + 1}") for step in range(30)}
     assert refused(f"{site.url}0", quick()) == "too-many-redirects"
     assert len(site.hits) == 21
+
+
+def test_a_page_that_goes_on_by_itself_counts_as_a_redirect(site: Site, quick) -> None:
+    site.pages |= {"/": redirect("/one"), "/one": answer(PAGE), "/two": redirect("/three"), "/three": answer(PAGE)}
+    with recording() as tape, Fetching(quick(), tape) as fetching:
+        first = fetching.page(site.url)
+        got = fetching.page(f"{site.url}two", after=first)
+    assert got.redirects == [
+        {"url": site.url, "status": 302, "location": "/one"},
+        {"url": f"{site.url}one", "status": 200, "location": ""},
+        {"url": f"{site.url}two", "status": 302, "location": "/three"},
+    ]
+    assert (got.requested_url, got.final_url) == (site.url, f"{site.url}three")
+    assert got.started_at == first.started_at < got.ended_at
+    assert got.requested == 4
+
+
+@pytest.mark.parametrize(
+    ("hops", "to", "code"),
+    [
+        (0, "0", "redirect-loop"),
+        (0, "0#again", "redirect-loop"),
+        (2, "1", "redirect-loop"),
+        (20, "x", "too-many-redirects"),
+    ],
+)
+def test_going_on_ends_as_redirects_do(site: Site, quick, hops: int, to: str, code: str) -> None:
+    site.pages |= {f"/{step}": redirect(f"/{step + 1}") for step in range(hops)} | {f"/{hops}": answer(PAGE)}
+    with recording() as tape, Fetching(quick(), tape) as fetching:
+        came = fetching.page(f"{site.url}0")
+        asked = len(site.hits)
+        with pytest.raises(Failed, check=lambda failed: failed.code == code):
+            fetching.page(f"{site.url}{to}", after=came)
+    assert len(site.hits) == asked
+
+
+@pytest.mark.parametrize("status", ["200 OK", "503 Service Unavailable", "302 Found"])
+def test_what_is_posted_goes_the_same_way_and_only_a_plain_answer_counts(site: Site, quick, status: str) -> None:
+    site.pages["/a"] = answer(
+        gzip.compress(b"reply"), "Content-Encoding: gzip", "Location: /b", status=status, kind="x/y"
+    )
+    with recording() as tape, Fetching(quick(max_decoded=5), tape) as fetching:
+        try:
+            said = fetching.post(f"{site.url}a", b"query", "x/asks", "x/y")
+        except Failed as failed:
+            said = failed.code
+    assert said == (b"reply" if status == "200 OK" else f"http-{status[:3]}")
+    assert site.hits == ["/a"]
+    assert site.requests[0].startswith(b"POST /a HTTP/1.1\r\n")
+    assert b"Content-Type: x/asks\r\nContent-Length: 5\r\n" in site.requests[0]
+    assert tape.recorder.responses[0].method == "POST"
+
+
+def test_an_answer_to_what_is_posted_has_the_same_limits(site: Site, quick) -> None:
+    site.pages["/a"] = packed(b"\0" * 1_000_000)
+    is_bomb = pytest.raises(Failed, check=lambda failed: failed.code == "decompression-bomb")
+    with recording() as tape, Fetching(quick(max_decoded=100_000), tape) as fetching, is_bomb:
+        fetching.post(f"{site.url}a", b"query", "x/asks", "x/y")
 
 
 @pytest.mark.parametrize(
@@ -287,6 +346,7 @@ def test_what_a_page_is_built_of_is_fetched_and_what_that_is_built_of(site: Site
             [f"{site.url}a.css", f"{site.url}moved", f"{site.url}none", "ftp://odd.example/"], {"text/css"}, more
         )
         assert fetching.requested == 6
+        assert fetching.lost == {"unsupported-scheme"}
     got = {(one.url.removeprefix(site.url), one.status) for one in tape.recorder.responses}
     assert got == {("", 200), ("a.css", 200), ("moved", 302), ("b.png", 200), ("c.css", 200), ("none", 404)}
     assert sorted(asked) == [(b"@import", "text/css", f"{site.url}a.css"), (b"p{}", "text/css", f"{site.url}c.css")]
@@ -296,5 +356,15 @@ def test_parts_end_at_the_wall_of_the_whole_page(site: Site, quick) -> None:
     site.pages |= {f"/{number}": answer(b"x") for number in range(50)}
     with recording() as tape, Fetching(quick(max_requests=20), tape) as fetching:
         fetching.parts([f"{site.url}{number}" for number in range(50)], (), lambda *_part: [])
+    assert fetching.lost == {"too-many-requests"}
     assert len(tape.recorder.responses) == 20
     assert {one.reason for one in tape.recorder.refused} == {"too-many-requests"}
+
+
+def test_parts_that_are_not_asked_for_are_told(site: Site, quick, monkeypatch) -> None:
+    monkeypatch.setattr(fetch_room, "_MOST_PARTS", 3)
+    site.pages |= {f"/{number}": answer(b"x") for number in range(5)}
+    for count, lost in ((3, set()), (4, {"too-many-requests"})):
+        with recording() as tape, Fetching(quick(), tape) as fetching:
+            fetching.parts([f"{site.url}{number}" for number in range(count)], (), lambda *_part: [])
+        assert (len(tape.recorder.responses), fetching.lost) == (3, lost)

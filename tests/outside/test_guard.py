@@ -2,14 +2,18 @@
 
 import ipaddress
 import socket
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
-from casefile.outside import guard, wire
+from casefile.outside import guard, upstream, wire
+from casefile.outside.budget import Budget
 from casefile.outside.failed import Failed
 from casefile.outside.guard import Address, permitted, public, resolve_vetted
+from casefile.outside.locator import locate
 from casefile.outside.policy import Policy
+from casefile.outside.upstream import Upstream
 from tests.outside.fetching import fetch
 from tests.outside.site import Site, answer, redirect
 
@@ -68,6 +72,18 @@ SPELLINGS = [
     "http://127.0.0.1:0PORT/", "http://127.0.0.1:-1/", "http://127.0.0.1:99999/", "http://127.0.0.1:/",
     "http://127.0.0.1:٣/", "", "http://",
 ]  # fmt: skip
+
+# Those of them that are an address, or become one as browsers read them: nothing but the guard refuses them.
+ONLY_THE_GUARD_REFUSES = {
+    "http://127.0.0.1:PORT/", "http://127.0.0.1:PORT", "HTTP://127.0.0.1:PORT/", "http://127.0.0.1.:PORT/",
+    "http://0.0.0.0:PORT/", "http://[::1]:PORT/", "http://[0:0:0:0:0:0:0:1]:PORT/", "http://[::]:PORT/",
+    "http://[::ffff:127.0.0.1]:PORT/", "http://[::ffff:7f00:1]:PORT/", "http://[::ffff:7f00:0001]:PORT/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]:PORT/", "http://[::127.0.0.1]:PORT/", "http://[64:ff9b::127.0.0.1]:PORT/",
+    "http://[2002:7f00:1::]:PORT/", "http://①②⑦.⓪.⓪.①:PORT/", "http://１２７.０.０.１:PORT/",
+    "http://127。0。0。1:PORT/", "http://127．0．0．1:PORT/", "http://127｡0｡0｡1:PORT/",
+    "http://127.0.0.1:PORT#@example.org/", "http://127.0.0.1:PORT?@example.org/", "http://\u200b127.0.0.1:PORT/",
+    " http://127.0.0.1:PORT/ ", "\thttp://127.0.0.1:PORT/", "http://127.0.0.1:0PORT/",
+}  # fmt: skip
 
 
 def named(addresses: list[str]):
@@ -132,17 +148,36 @@ def test_the_same_forms_do_reach_it_with_the_guard_off(site: Site, monkeypatch: 
     site.pages["/"] = answer(b"secret")
     for module in (guard, wire):
         monkeypatch.setattr(module, "permitted", lambda *_any: True)
+    monkeypatch.setattr(wire, "is_here", lambda _stream: False)
+    led_to = leading(monkeypatch)
     policy = Policy(ports=frozenset({site.port}), seconds=2, connect_seconds=1)
-    spelled = [(url, resolver) for url, resolver in attempts(site.port) if resolver is None and "127.0.0.1:" in url]
-    reached = 0
-    for url, resolver in [*spelled, (f"http://reports.example.org:{site.port}/", named(["127.0.0.1"]))]:
-        try:
-            fetch(url, policy, resolver=resolver)
-            reached += 1
-        except Failed:
-            continue
-    assert reached >= 3
-    assert site.hits
+    reached = {}
+    for url, resolver in attempts(site.port):
+        with suppress(Failed):
+            fetch(url, policy, resolver=resolver or named(["127.0.0.1"]))
+        reached[url, resolver] = [led_to.pop() for _ in led_to]
+    forms = [form.replace("PORT", str(site.port)) for form in SPELLINGS]
+    # The other spellings are no addresses, and so are refused before the guard is asked.
+    assert {url for url in forms if reached[url, None]} == {
+        form.replace("PORT", str(site.port)) for form in ONLY_THE_GUARD_REFUSES
+    }
+    others = {key: ends for key, ends in reached.items() if key[0] not in forms}
+    assert [url for (url, _by), ends in others.items() if not ends] == [f"http://[fe80::1%lo]:{site.port}/"]
+    assert len(site.hits) >= sum("127.0.0.1" in ends for ends in reached.values())
+
+
+def leading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where connections were asked for since it was last emptied; only those to 127.0.0.1 are made."""
+    led_to: list[str] = []
+
+    def connect(host: str, scheme: str, addresses: list[Address], *more: object) -> wire.Wire:
+        led_to.append(addresses[0].ip)
+        if addresses[0].ip != "127.0.0.1":
+            raise Failed("refused-connection")
+        return wire.connect(host, scheme, addresses, *more)
+
+    monkeypatch.setattr(upstream, "connect", connect)
+    return led_to
 
 
 def test_a_name_is_looked_up_once_and_never_again(site: Site, quick) -> None:
@@ -233,11 +268,44 @@ def test_a_look_up_that_hangs_ends_at_its_wall() -> None:
         asking.send(b"x")
 
 
+@pytest.mark.parametrize(
+    ("limits", "is_ended", "is_bound", "said"),
+    [
+        ({"connect_seconds": 60, "capture_seconds": 0.1}, False, True, "for the whole page"),
+        ({"connect_seconds": 60, "capture_seconds": 60}, True, True, "for the whole page"),
+        ({"connect_seconds": 0.2, "capture_seconds": 0.1}, False, False, "look-up of"),
+        ({"connect_seconds": 0.2, "capture_seconds": 60}, True, False, "look-up of"),
+    ],
+    ids=["at the wall", "when it is ended", "control: at the wall", "control: when it is ended"],
+)
+def test_a_look_up_goes_on_no_longer_than_its_capture(limits, is_ended: bool, is_bound: bool, said: str) -> None:
+    hanging, asking = socket.socketpair()
+    budget = Budget(Policy(**limits))
+    upstream = Upstream(budget, lambda *_any, **_hints: (is_ended and budget.end()) or hanging.recv(1))
+    if not is_bound:
+        upstream._left = lambda: 60.0
+    with hanging, asking:
+        with pytest.raises(Failed, match=said, check=lambda failed: failed.code == "timeout"):
+            upstream.vet(locate("http://slow.example.org/"))
+        asking.send(b"x")
+
+
 def test_a_peer_that_is_not_the_vetted_address_is_refused(site: Site) -> None:
     with socket.create_connection(("127.0.0.1", site.port)) as stream:
         vetted = Address(socket.AF_INET, "93.184.216.34", site.port)
         with pytest.raises(Failed, check=lambda failed: failed.code == "private-address"):
             wire.check_peer(stream, vetted, Policy(ports=frozenset({site.port})))
+
+
+def test_an_address_of_this_machine_is_the_desks_whatever_name_led_to_it(site: Site, monkeypatch) -> None:
+    """Loopback stands for the machine's public address: to both the kernel speaks from the very same address."""
+    monkeypatch.setattr(wire, "permitted", lambda *_any: True)
+    with socket.create_connection(("127.0.0.1", site.port)) as stream:
+        vetted = Address(socket.AF_INET, "127.0.0.1", site.port)
+        with pytest.raises(Failed, check=lambda failed: failed.code == "own-address"):
+            wire.check_peer(stream, vetted, Policy())
+        monkeypatch.setattr(wire, "is_here", lambda _stream: False)
+        wire.check_peer(stream, vetted, Policy())
 
 
 @pytest.mark.parametrize("host", ["1.2.3.4", "::ffff:1.2.3.4", "::ffff:102:304", "64:ff9b::102:304", "2600:0:0::0:1"])

@@ -51,6 +51,7 @@ def test_the_witness_is_hit_with_the_guard_off(site: Site, monkeypatch: pytest.M
     site.pages["/"] = answer(PAGE)
     for module in (guard, wire):
         monkeypatch.setattr(module, "permitted", lambda *_any: True)
+    monkeypatch.setattr(wire, "is_here", lambda _stream: False)
     with capturing(open_to(site), named(["127.0.0.1"])) as capture:
         assert capture.get(site.url).body == PAGE
         assert capture.get(f"http://reports.example.org:{site.port}/").body == PAGE

@@ -3,9 +3,11 @@
 import pytest
 
 from casefile.outside.failed import REASONS, Failed
+from casefile.reading import article, inside
 from casefile.reading import judge as judging
 from casefile.reading.article import texts_of_tree
 from casefile.reading.judge import judge
+from casefile.reading.linked import linked_of
 from casefile.reading.phrases import HEADED, SAID
 from casefile.reading.tree import tree_of
 from tests.reading import pages
@@ -16,7 +18,8 @@ def verdict(html: str, visible: str | None = None, *, has_run_scripts: bool = Fa
     """The code a page is refused with, or "" when it passes."""
     tree = tree_of(html.encode(), "utf-8")
     try:
-        judge(tree, texts_of_tree(tree), visible, has_run_scripts=has_run_scripts)
+        is_for_payers = linked_of(tree).is_for_payers
+        judge(tree, texts_of_tree(tree), visible, has_run_scripts=has_run_scripts, is_for_payers=is_for_payers)
     except Failed as failed:
         return failed.code
     return ""
@@ -70,3 +73,19 @@ def test_a_rendered_page_is_judged_by_what_a_reader_sees() -> None:
     html = page("Courier", "Courier", "Loading", "<span class=shut>Please verify you are human.</span>")
     assert verdict(html) == "blocked"
     assert verdict(html, "Courier\nThe bridge is closed until Sunday.", has_run_scripts=True) == ""
+
+
+def test_what_a_page_says_of_itself_is_read_once(monkeypatch) -> None:
+    said = []
+
+    def linked(tree):
+        said.append(linked_of(tree))
+        return said[-1]
+
+    for room in (inside, article):
+        monkeypatch.setattr(room, "linked_of", linked)
+    told = inside.read_page(
+        pages.ENGLISH.encode(), None, None, charset="utf-8", url=None, is_judged=True, wants_parts=False
+    )
+    assert told["texts"]
+    assert len(said) == 1

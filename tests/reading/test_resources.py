@@ -1,8 +1,10 @@
 """What a page is built of is found where browsers find it, and nothing else is asked for."""
 
+from html import escape
+
 import pytest
 
-from casefile.reading.resources import MOST, parts_in_style, parts_of
+from casefile.reading.resources import DEEPEST, MOST, parts_in_style, parts_of
 from casefile.reading.tree import tree_of
 
 URL = "http://courier.example/news/story"
@@ -29,6 +31,9 @@ def parts(html: str, url: str = URL) -> list[str]:
         ("<link rel=canonical href=/c><link rel=alternate href=/feed><a href=/other>x</a>", []),
         ("<script src=/j.js></script>", ["/j.js"]),
         ("<iframe src=/f></iframe>", ["/f"]),
+        ("<iframe src=/f srcdoc='<base href=/sub/><img src=a.png><iframe srcdoc=&quot;<img src=b.png>&quot;>'>",
+         ["/sub/a.png", "/sub/b.png"]),
+        ("<iframe src=/f srcdoc=''></iframe><img src=a.png>", ["/news/a.png"]),
         ("<frameset><frame src=/f></frameset>", ["/f"]),
         ("<video poster=p.jpg src=v.mp4><track src=t.vtt></video>", ["/news/p.jpg", "/news/v.mp4", "/news/t.vtt"]),
         ("<audio src=a.mp3></audio>", ["/news/a.mp3"]),
@@ -49,6 +54,14 @@ def parts(html: str, url: str = URL) -> list[str]:
 )  # fmt: skip
 def test_each_kind_of_part_is_found(html: str, found: list[str]) -> None:
     assert parts(f"<body>{html}") == found
+
+
+@pytest.mark.parametrize(("depth", "found"), [(DEEPEST, ["/news/a.png"]), (DEEPEST + 1, []), (60, [])])
+def test_pages_within_pages_are_looked_into_so_deep_and_no_further(depth, found):
+    html = "<img src=a.png>"
+    for _level in range(depth):
+        html = f'<iframe srcdoc="{escape(html)}"></iframe>'
+    assert parts(html) == found
 
 
 def test_the_order_is_that_of_the_document() -> None:

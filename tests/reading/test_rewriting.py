@@ -1,18 +1,20 @@
 """What a captured page becomes before it is shown: what was captured, and no way to anything else."""
 
 import time
+from html import escape
 
 import pytest
 from lxml import html as lxml_html
 
 from casefile.outside.failed import Failed
+from casefile.reading.resources import DEEPEST
 from casefile.reading.rewriting import name_of, show_page, show_style
 
 BASE = "https://ferry.example/news/today.html"
 KNOWN = frozenset(
     name_of(f"https://ferry.example{path}")
     for path in ("/news/boat.png", "/style.css", "/frame.html", "/two words.png", "/news/one.png", "/news/a.css")
-)
+) | {name_of("cid:One@x")}
 BOAT, SHEET = name_of("https://ferry.example/news/boat.png"), name_of("https://ferry.example/style.css")
 FRAME = name_of("https://ferry.example/frame.html")
 
@@ -33,10 +35,15 @@ def shown(page: str, *, ran_scripts: bool = False) -> str:
         ('<base href="/news/"><p><img src="boat.png">', f'src="{BOAT}"'),
         ('<link rel=stylesheet href="/style.css"><p>x', f'href="{SHEET}"'),
         ('<iframe src="/frame.html">', f'src="{FRAME}"'),
+        ('<frameset cols="20%,*"><frame src="/frame.html"></frameset>', f'<frame src="{FRAME}" sandbox="">'),
+        ('<frameset cols="20%,*"><frame src="/frame.html"></frameset>', '<frameset cols="20%,*">'),
+        ('<p><img src="cid:One%40x">', f'src="{name_of("cid:One@x")}"'),
         ('<p style="background: url(boat.png)">x', f'url("{BOAT}")'),
         ("<style>p { background: url('boat.png') }</style><p>x", f'url("{BOAT}")'),
         ('<style>@import "/style.css";</style><p>x', f'@import url("{SHEET}")'),
         ('<svg><image href="boat.png"/></svg>', f'href="{BOAT}"'),
+        ('<svg><filter id=f><feImage xlink:href="boat.png"/></filter></svg>', f'href="{BOAT}"'),
+        ('<svg><use xlink:href="#a"/><text>Berths</text></svg>', '<use href="#a"></use><text>Berths</text>'),
         ('<p><a href="#part">x</a>', 'href="#part"'),
         ('<p><a href="https://mill.example/">x</a>', 'title="https://mill.example/"'),
         ('<p><img src="data:image/png;base64,AAAA">', "data:image/png;base64,AAAA"),
@@ -85,7 +92,25 @@ HOSTILE = (
     "<html manifest='{}'>x",
     "<noembed><img src='{}'></noembed>",
     "<template><img src='{}'></template>",
-    "<frameset><frame src='{}'></frameset>",
+    "<frameset><frame src='{}' longdesc='{}'></frameset>",
+    "<frameset onload='go(\"{}\")'><frame src='x'><noframes><img src='{}'></noframes></frameset>",
+    "<frameset><frame src='data:text/html,<img src={}>'></frameset>",
+    "<iframe src='{}' srcdoc=''></iframe>",
+    "<iframe srcdoc='<base href={}><img src=a.png><link rel=stylesheet href=b.css>'></iframe>",
+    '<iframe srcdoc=\'<style>@import "{}"</style><p style="background:url({})">\'></iframe>',
+    "<iframe srcdoc='<iframe srcdoc=&quot;<img src={}><script src={}></script>&quot;></iframe>'></iframe>",
+    "<iframe srcdoc='<meta http-equiv=refresh content=&quot;0;url={}&quot;>'></iframe>",
+    "<iframe srcdoc='<frameset><frame src={}></frameset>'></iframe>",
+    "<svg onload='go(\"{}\")'><g onbegin='go(\"{}\")'><text>x</text></g></svg>",
+    "<svg><foreignObject><img src='{}'><iframe src='{}'></iframe></foreignObject></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=a xmlns=http://www.w3.org/2000/svg><image href={}/></svg>#a'/></svg>",
+    "<svg><use href='#a'><animate attributeName='href' values='{}#a'/><set attributeName='href' to='{}'/></use></svg>",
+    "<svg><image><animate attributeName=xlink:href values='{}'/></image><animateMotion><mpath href='{}'/></svg>",
+    "<svg><animateTransform attributeName=href from='{}'/><discard href='{}'/><handler href='{}'/></svg>",
+    "<svg><filter><feImage href='{}'/></filter><pattern href='{}#a'/><linearGradient xlink:href='{}#a'/></svg>",
+    "<svg><style>@import '{}'; path {{ fill: url({}) }}</style><rect mask='url({})' marker-end='url({}#m)'/></svg>",
+    "<svg xml:base='{}'><image href='b.png'/></svg>",
+    "<img src='cid:{}'>",
     "<iframe src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{}'/></svg>\"></iframe>",
     "<div style='background: \\75rl({})'>x</div>",
     *(
@@ -120,6 +145,10 @@ def test_no_address_of_the_world_is_left_in_anything_that_loads(page):
         "<p><iframe src='javascript:go()'></iframe>",
         "<p><img src='javascript:go()'>",
         "<p><form action='javascript:go()'>x</form>",
+        "<p><svg><a href='javascript:go()'><text>x</text></a></svg>",
+        "<p><svg><script>go()</script><script href='go()'/><set attributeName=onload to='go()'/></svg>",
+        "<p><svg><foreignObject><script>go()</script></foreignObject></svg>",
+        "<frameset><frame src='javascript:go()'></frameset>",
         "<p><a href='data:text/html,<script>go()</script>'>x</a>",
         "<p><iframe src='data:text/html,go()'></iframe>",
     ],
@@ -154,6 +183,54 @@ def test_nothing_that_runs_is_left(page):
 def test_every_opening_bracket_is_one_of_ours(page):
     assert "<link" not in shown(page).lower()
     assert "<script" not in shown(page).lower()
+
+
+def within(page: str) -> str:
+    """What the first frame of a page holds; "" for nothing."""
+    frame = lxml_html.fromstring(page).find(".//iframe")
+    assert frame.get("sandbox") == ""
+    return frame.get("srcdoc", "")
+
+
+def nested(html: str, depth: int) -> str:
+    for _level in range(depth):
+        html = f'<iframe srcdoc="{escape(html)}"></iframe>'
+    return html
+
+
+def test_a_page_that_a_frame_holds_is_written_anew_as_the_one_around_it_is():
+    inner = (
+        "<base href='sub/'><p>Within.<script>go()</script><img src='../boat.png' onerror='go()'>"
+        "<img src='//evil.example/'><noscript>No scripts.</noscript>"
+    )
+    written = within(shown(f'<iframe src="/frame.html" srcdoc="{escape(inner)}">', ran_scripts=True))
+    assert "Within." in written and f'src="{BOAT}"' in written
+    assert not [word for word in ("go()", "<script", "evil", "No scripts", "onerror", "<base") if word in written]
+    assert "src=" not in shown(f'<iframe src="/frame.html" srcdoc="{escape(inner)}">').partition("srcdoc=")[0]
+
+
+@pytest.mark.parametrize("depth", [1, 2, DEEPEST])
+def test_pages_within_pages_are_written_as_deep_as_is_looked(depth):
+    page = shown(nested("<p>Deep.<script>go()</script><img src='boat.png'>", depth))
+    for _level in range(depth):
+        page = within(page)
+    assert "Deep." in page and BOAT in page
+    assert "go()" not in page
+
+
+def test_what_lies_deeper_or_cannot_be_read_is_an_empty_frame():
+    page = shown(nested("<p>Deep.", DEEPEST + 1))
+    for _level in range(DEEPEST):
+        page = within(page)
+    assert within(page) == "" == within(shown('<iframe src="/frame.html" srcdoc="">'))
+    assert "Deep." not in shown(nested("<p>Deep.", 100))
+
+
+@pytest.mark.parametrize("odd", ["\x01", "\x0c", "\ufffe", "&#1;", "&amp;#2;", "&#xffff;"])
+def test_letters_that_stand_for_nothing_keep_no_page_from_being_shown(odd):
+    frame = f"<iframe srcdoc='Within{odd}.'></iframe>"
+    page = shown(f"<p style='a:{odd}b'>Said{odd}<a href='x{odd}' t{odd}=1>x</a><style>p{{{odd}}}</style>{frame}")
+    assert "Said" in page and "Within" in page
 
 
 def test_frames_are_boxes_and_sheets_lose_what_would_forbid_them():

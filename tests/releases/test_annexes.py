@@ -17,6 +17,7 @@ from casefile.releases.actions import grant, open_collection, propose_release, s
 from casefile.releases.models import FeedItem
 from casefile.releases.preview import preview
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,9 +55,7 @@ class Desk:
         return sorted(line["schema"] for line in self.lines())
 
 
-@pytest.fixture
-def desk():
-    return Desk()
+lent_desk, desk = on_loan(Desk)
 
 
 def _linked(desk: Desk, **more):

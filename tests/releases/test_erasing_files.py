@@ -1,21 +1,25 @@
 """One file of a copy, or one payload in it, goes for law; its hash stays, and whoever gets the package is told."""
 
 import io
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 
 from casefile.archive.intake import blobs
-from casefile.archive.kept import bytes_of, erased_in
+from casefile.archive.kept import bytes_of
 from casefile.archive.listed import records_in
-from casefile.archive.sealing import keys, package_of
+from casefile.archive.places import erased_in
+from casefile.archive.sealing import keys
 from casefile.cases.actions import change_case, hold
-from casefile.custody.blobs import Missing
+from casefile.custody.blobs import Blobs, Missing
 from casefile.ledger.models import Record
+from casefile.sources import staying
 from casefile.sources.models import Blob, TextBody
 from tests import factories as make
-from tests.archive.keeping import kept
+from tests.archive.keeping import kept, package_of
 from tests.custody.sealing import verified
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,13 +95,16 @@ def test_a_whole_file_goes_and_the_package_carries_zeros(case, tmp_path):
 def test_bytes_that_another_copy_holds_stay_for_it_and_go_for_this_one(case, tmp_path):
     capture, other = kept(case, 0), kept(make.case(title="Another"), 2)
     warc = one(capture, "warc")
-    assert "0 files" in erase(warc, "--record", "3")
+    said = erase(warc, "--record", "3")
+    assert "files 0." in said
+    assert f"The same bytes stay for warc of capture {other.pk}, source {other.source_id}, case “Another”." in said
+    assert str(capture.pk) not in said
     assert blobs().has(warc.blobs[1])
     assert verify(capture, tmp_path).status == 4
     with pytest.raises(Missing):
         bytes_of(warc)
     assert verify(other, tmp_path).status == 0
-    assert "1 files" in erase(one(other, "warc"), "--record", "3")
+    assert "files 1." in erase(one(other, "warc"), "--record", "3")
     assert not blobs().has(warc.blobs[1])
 
 
@@ -120,6 +127,54 @@ def test_it_takes_two_no_hold_a_file_and_a_piece(case):
     assert bytes_of(warc)
 
 
+def test_what_is_erased_already_or_is_no_file_is_told_in_words(case):
+    capture = kept(case)
+    warc = one(capture, "warc")
+    told = {"by": case.opened_by.email, "second": case.opened_by.email, "reason": "A court ordered it."}
+    for words in ({"entry": "nonsense"}, {"entry": str(warc.pk)}):
+        with pytest.raises(CommandError, match="no such entry"):
+            call_command("erase", *words.values(), **told)
+    for pk in ("nonsense", str(capture.pk)):
+        with pytest.raises(CommandError, match="no such file"):
+            call_command("erase", artifact=pk, **told)
+    with pytest.raises(CommandError, match="leave out --record"):
+        erase(one(capture, "screenshot"), "--record", "1")
+    for words in (["--record", "3"], []):
+        erase(warc, *words)
+        with pytest.raises(CommandError, match="erased before"):
+            erase(warc, *words)
+    with pytest.raises(CommandError, match="erased before"):
+        erase(warc, "--record", "3")
+    assert Record.objects.filter(deed="file.erased").count() == 2
+
+
+def test_a_store_that_fails_at_the_end_is_told_and_swept_a_day_later(case, monkeypatch):
+    screenshot = one(kept(case), "screenshot")
+
+    def gone(self, address):
+        raise OSError("the disk is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "remove", gone)
+        with pytest.raises(CommandError, match=r"(?s)on record as erased.*the disk is away.*--remove-orphans"):
+            erase(screenshot)
+    assert blobs().has(screenshot.sha256)
+    os.utime(blobs().path(screenshot.sha256), (1_000_000_000, 1_000_000_000))
+    call_command("scrub", "--remove-orphans", stdout=io.StringIO())
+    assert not blobs().has(screenshot.sha256)
+
+
+def test_who_waits_too_long_for_others_is_told_so(case, monkeypatch):
+    screenshot = one(kept(case), "screenshot")
+
+    def busy(how):
+        raise OperationalError("canceling statement due to lock timeout")
+
+    monkeypatch.setattr(staying, "_locked", busy)
+    with pytest.raises(CommandError, match=r"Nothing more was erased. Try again"):
+        erase(screenshot)
+
+
 def test_the_pages_say_what_was_erased(case):
     capture = kept(case)
     browser = Client()
@@ -128,7 +183,8 @@ def test_the_pages_say_what_was_erased(case):
     erase(one(capture, "warc"), "--record", "3")
     page = browser.get(f"/captures/{capture.pk}/").content.decode()
     assert page.count("erased in part or whole") == 1
-    assert browser.get(f"/captures/{capture.pk}/package/").status_code == 200
+    made = browser.get(f"/captures/{capture.pk}/package/")
+    assert made.status_code == 200 and made.getvalue()
     assert browser.get(f"/artifacts/{one(capture, 'warc').pk}/").status_code == 404
     erase(one(capture, "screenshot"))
     assert browser.get(f"/captures/{capture.pk}/").content.decode().count("erased in part or whole") == 2
@@ -177,7 +233,7 @@ def test_copies_past_their_day_are_listed_and_erased_by_two_never_under_hold(cas
     with pytest.raises(CommandError, match="two people"):
         retention("--erase", by=case.opened_by.email, second=case.opened_by.email)
     assert bytes_of(one(gone, "warc"))
-    assert "copies of 1 sources" in retention("--erase", **people)
+    assert "copies of sources 1," in retention("--erase", **people)
     with pytest.raises(Missing):
         package_of(gone)
     assert not TextBody.objects.filter(text__capture=gone).exists()

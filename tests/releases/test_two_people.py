@@ -15,14 +15,14 @@ from casefile.releases.actions import drop_proposal, grant, open_collection, pro
 from casefile.releases.models import FeedItem, Release
 from casefile.releases.preview import preview
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANIFEST = {"schema", "collection", "epoch", "number", "previous", "ceiling", "documents", "withdrawn"}
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     actors = [make.brought_to("approved", make.actor(case, author, f"Person {n}"), author, reviewer) for n in range(3)]
@@ -30,6 +30,9 @@ def desk():
     partner, _secret = make.partner()
     grant(by=case.opened_by, collection=collection, partner=partner)
     return case, author, reviewer, actors, collection, partner
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _released(desk, chosen=None):

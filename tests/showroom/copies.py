@@ -9,8 +9,8 @@ from threading import Thread
 from typing import NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from casefile.archive.kept import store
 from casefile.archive.sealing import sealed
+from casefile.archive.storing import store
 from casefile.custody.made import ArtifactMade, Made
 from casefile.outside.warc import RESPONSE, Records, block_of, date_of, digest_of
 from casefile.reading.text import TextMade

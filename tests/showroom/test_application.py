@@ -94,7 +94,8 @@ def test_without_a_browser_the_page_is_shown_as_it_was_sent(desk):
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script>go()</script></svg>"),
+        ("text/xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script>go()</script></svg>"),
+        ("image/png", b"<svg xmlns='http://www.w3.org/2000/svg'><script>go()</script></svg>"),
         ("text/javascript", b"go()"),
         ("application/pdf", b"%PDF-1.7 x"),
         ("image/png", b"<script>go()</script>"),

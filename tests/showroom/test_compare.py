@@ -4,6 +4,7 @@ import pytest
 
 from casefile.claims.actions import log_claim
 from casefile.sources.actions import add_source
+from casefile.web import compare
 from tests import factories as make
 from tests.showroom import copies
 from tests.web.visitor import Visitor
@@ -65,3 +66,23 @@ def test_claims_one_does_not_see_are_not_told(desk, pair):
     type(claim).objects.filter(pk=claim.pk).update(marking="TLP:RED")
     page = Visitor(desk.analyst).open(f"/sources/{desk.source.pk}/compare/")
     assert str(claim.pk) not in page.body and "quoted" not in page
+
+
+def test_a_claim_that_was_withdrawn_is_not_told_of(desk, pair):
+    claim, reviewer = pair[2], make.member(desk.case, "reviewer")
+    make.approved(reviewer, make.submitted(desk.analyst, desk.source, claim))
+    path = f"/sources/{desk.source.pk}/compare/"
+    assert str(claim.pk) in Visitor(desk.analyst).open(path).body
+    make.taken("withdraw", claim, reviewer)
+    page = Visitor(desk.analyst).open(path)
+    assert str(claim.pk) not in page.body and "1 paragraph differs." in page
+
+
+def test_a_long_text_comes_in_parts(desk, pair, monkeypatch):
+    monkeypatch.setattr(compare, "AT_ONCE", 2)
+    page = Visitor(desk.analyst).open(f"/sources/{desk.source.pk}/compare/")
+    assert len(page.all("*[@data-side]")) == 2
+    page = page.follow("Further down")
+    assert [one.text for one in page.all("*[@data-side]/p[@class='old']")] == ["One.", "Two."]
+    assert not page.follow("Further down").all("a[starts-with(., 'Further down')]")
+    assert Visitor(desk.analyst).open(f"{page.path}?from=-1").all("*[@data-side='changed']")

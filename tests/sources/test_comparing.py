@@ -41,6 +41,13 @@ def test_what_is_too_long_is_told_as_a_whole():
     assert sum(row.kind == "gone" for row in rows) == comparing.MOST
 
 
+def test_where_too_much_differs_words_are_not_compared(monkeypatch):
+    old, new = "Same.\n\nThe guard stopped 21 boats.", "Same.\n\nThe guard stopped 22 boats."
+    assert [row.kind for row in rows_between(old, new)] == ["same", "changed"]
+    monkeypatch.setattr(comparing, "LONGEST", 50)
+    assert [row.kind for row in rows_between(old, new)] == ["same", "gone", "new"]
+
+
 def test_thousands_of_alike_paragraphs_take_no_minute():
     many = "\n\n".join(["The same."] * 1_990)
     rows = rows_between(many, many.replace("same", "other", 7))

@@ -13,6 +13,7 @@ from casefile.sources.models import Passage
 from casefile.sources.queries import cut, newest_text
 from casefile.sources.quoting import clean_passages, frozen_passages, page_at, words_at
 from tests import factories as make
+from tests.lending import on_loan
 from tests.reading.documents import pdf
 
 TEXTS = {
@@ -81,11 +82,13 @@ def test_a_passage_of_blanks_quotes_nothing(content):
         words_at(content, 0, len(content), None)
 
 
-@pytest.fixture
-def logged(db):
+def _made():
     case = make.case()
     analyst = make.member(case, "analyst")
     return analyst, make.source(case, analyst)
+
+
+lent_desk, logged = on_loan(_made)
 
 
 @pytest.mark.parametrize(

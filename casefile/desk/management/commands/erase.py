@@ -5,11 +5,12 @@ from getpass import getpass
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connections
 
 from casefile.accounts.models import Person
-from casefile.archive.kept import remove
 from casefile.archive.listed import records_in
+from casefile.archive.scrubbing import holders_of
+from casefile.archive.storing import remove
 from casefile.core.errors import Refused
 from casefile.custody.blobs import Missing
 from casefile.entries.models import Entry
@@ -36,10 +37,14 @@ class Command(BaseCommand):
             with as_owner():
                 told = {"by": proved(by), "second": proved(second), "reason": reason}
                 erased = _erased_file(artifact, record, **told) if artifact else erase(entry=_entry(entry), **told)
-        except (ObjectDoesNotExist, Refused, ValidationError) as refusal:
-            raise CommandError(str(refusal) or "There is no such entry.") from refusal
-        remove(erased.blobs)
-        self.stdout.write(f"Erased {erased.bodies} bodies and {len(erased.blobs)} files. Backups keep theirs.")
+        except (ObjectDoesNotExist, ValidationError) as unknown:
+            raise CommandError("There is no such file." if artifact else "There is no such entry.") from unknown
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        take_out(erased.blobs)
+        self.stdout.write(f"Erased: bodies {erased.bodies}, stored files {len(erased.blobs)}. Backups keep theirs.")
+        for holder in sorted({holder for address in erased.staying for holder in holders_of(address)}):
+            self.stdout.write(f"The same bytes stay for {holder}.")
 
 
 def _entry(pk: str) -> Entry:
@@ -53,6 +58,8 @@ def _erased_file(pk: str, record: int | None, **told) -> Erased:
 
 
 def _pieces_of(artifact: Artifact, number: int) -> tuple[str, ...]:
+    if artifact.role != "warc":
+        raise CommandError("This is no file of records: leave out --record, and all of it goes.")
     try:
         listed = {one.number: one for one in records_in(artifact)}
     except Missing as gone:
@@ -73,6 +80,17 @@ def proved(address: str) -> Person:
     return person
 
 
+def take_out(addresses: list[str]) -> None:
+    """The last step, after what is on record as erased: its files leave the store."""
+    try:
+        remove(addresses)
+    except (OSError, OperationalError) as hindered:
+        raise CommandError(
+            f"It is on record as erased, and some of its files are still in the store: {str(hindered).strip()}\n"
+            "`manage.py scrub --remove-orphans` removes them when they are a day old."
+        ) from hindered
+
+
 @contextmanager
 def as_owner():
     """Work as the owner of the database: the application's role cannot erase."""
@@ -82,6 +100,8 @@ def as_owner():
     _use(connections.databases["owner"])
     try:
         yield
+    except OperationalError as busy:
+        raise CommandError(f"Nothing more was erased. Try again: {str(busy).strip()}") from busy
     finally:
         _use(application)
 
