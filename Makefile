@@ -11,6 +11,10 @@ WORKERS ?= 2
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python manage.py up --tethered $(UP)
 
+# What was compiled once is kept, also where the environment says not to: each worker and each process of a test loads
+# the whole house.
+test drills: export PYTHONDONTWRITEBYTECODE :=
+
 # By file: what a file starts once (a desk, a broker), it starts in one worker.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.chromium

@@ -2,15 +2,16 @@
 
 import functools
 import itertools
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from casefile.accounts.actions import add_partner, add_person, issue_partner_token
 from casefile.accounts.models import Person
 from casefile.actors.actions import add_actor
 from casefile.archive.intake import add_uploaded_source, policy, upload_capture
-from casefile.archive.kept import store
 from casefile.archive.sealing import sealed
+from casefile.archive.storing import store
 from casefile.archive.uploads import from_upload
 from casefile.assessments.actions import write_assessment
 from casefile.cases.actions import give_role, open_case
@@ -70,15 +71,19 @@ def source(of, by: Person, html: str = ARTICLE, **fields):
     return type(made).objects.get(pk=made.pk)
 
 
-def recaptured(of, by: Person, html: str):
-    """One more capture of a source, by an uploaded page."""
+def recaptured(of, by: Person, html: str, later: timedelta = timedelta(0)):
+    """One more capture of a source, by an uploaded page.
+
+    :param later: so much later than it was read: pages are read once for all tests
+    """
     upload_capture(by=by, source=of, name="page.html", file=BytesIO(html.encode()))
-    return _kept(of.jobs.order_by("created_at").last(), html)
+    return _kept(of.jobs.get(state="waiting"), html, later)
 
 
-def _kept(job: CaptureJob, html: str):
+def _kept(job: CaptureJob, html: str, later: timedelta = timedelta(0)):
     """The capture of a job that waits, finished as a worker would."""
-    read = sealed(_read(html.encode()))
+    made = _read(html.encode())
+    read = sealed(replace(made, ended_at=made.ended_at + later))
     return keep_capture(take(CaptureJob, job.pk), read, store(read.artifacts))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connections
 from django.test import override_settings
 
@@ -64,3 +65,17 @@ class Lending:
         database.point_to(cluster, before)
         bell.rung.clear()
         return Lent(name, files, made)
+
+
+def on_loan(fill: Callable[[], Any]) -> tuple:
+    """`lent_desk, desk = on_loan(fill)`: the fixtures of a file whose tests all begin with what `fill` makes."""
+
+    @pytest.fixture
+    def lent_desk(lending: Lending) -> Lent:
+        return lending(fill)
+
+    @pytest.fixture
+    def desk(db: None, lent_desk: Lent) -> Any:
+        return lent_desk.copy()
+
+    return lent_desk, desk

@@ -1,6 +1,8 @@
 """Answers: one thing, a list of things, a thing just made."""
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework import status
 from rest_framework.response import Response
 
@@ -37,8 +39,18 @@ def gone() -> Response:
 
 def download(body: bytes, name: str) -> HttpResponse:
     """Stored bytes as a file to save: never shown, never run, whatever they are."""
-    response = HttpResponse(body, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return HttpResponse(body, headers=_to_save(name))
+
+
+def flowing(pieces: Iterator[bytes], length: int, name: str) -> StreamingHttpResponse:
+    """The same of what may be large, as it is read; `length` bytes in all."""
+    return StreamingHttpResponse(pieces, headers={**_to_save(name), "Content-Length": str(length)})
+
+
+def _to_save(name: str) -> dict[str, str]:
+    return {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }

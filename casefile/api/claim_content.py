@@ -24,6 +24,7 @@ from casefile.claims.vocabulary import (
     VOICES,
 )
 from casefile.core import markings
+from casefile.sources.visibility import NOTES
 from casefile.sources.vocabulary import PASSAGE_PARTS
 
 from .content import PartialDate, marking, text, word
@@ -70,6 +71,11 @@ class Passage(Serializer):
 class KeptPassage(Passage):
     prefix = text()
     suffix = text()
+    notes = ListField(
+        child=ChoiceField(choices=list(NOTES)),
+        required=False,
+        help_text="unseen: no reader of the page sees these words; scripted: a script put them there.",
+    )
 
 
 class Party(Serializer):

@@ -112,7 +112,7 @@ class OneClaim(Changeable):
 class ClaimsOfCase(SeenCase):
     asks = ("state", "q", *ASKS)
 
-    @gives_list(shapes.EntryRow)
+    @gives_list(shapes.ClaimRow)
     def get(self, request, pk):
         """The claims of a case, newest first."""
         return listing(self.found, request.user, self.query, "claim")

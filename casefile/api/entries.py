@@ -45,7 +45,7 @@ def listing(case, person, query: dict[str, str], kind: str = "", **more):
     entries = _chosen(entries, kind or query.get("kind", ""), query.get("state", ""), behind)
     entries = narrowed(entries, read(query.get("q", "")), person)
     page = page_of(entries, query["after"], size_of(query), behind=behind)
-    return answering.rows([shown.row(entry, behind) for entry in page.rows], page.after)
+    return answering.rows(shown.rows(page.rows, person, behind, kind), page.after)
 
 
 def _chosen(entries, kind: str, state: str, behind: bool):

@@ -88,7 +88,7 @@ class OneEvent(SeenEvent):
 class ClaimsOfEvent(SeenEvent):
     asks = ("state", "q", *ASKS)
 
-    @gives_list(shapes.EntryRow)
+    @gives_list(shapes.ClaimRow)
     def get(self, request, pk):
         """The claims you see that are about the event or name it, or one that was merged into it, newest first."""
         return listing(self.found.case, request.user, self.query, "claim", pk__in=naming(self.found))

@@ -7,9 +7,8 @@ from casefile.cases.sight import rights_of
 from casefile.core.errors import NotThere
 from casefile.entries.models import Entry
 from casefile.entries.queries import versions_seen_by
-from casefile.entries.writing import contents_of
 from casefile.sources.models import Capture, Recheck
-from casefile.sources.rechecking import words_found
+from casefile.sources.rechecked import quoted_in, words_found
 
 from . import answering
 from .describing import gives_list
@@ -21,16 +20,21 @@ class Rechecked(Serializer):
     claim = UUIDField(source="entry_id")
     version = UUIDField(source="version_id")
     position = IntegerField(help_text="Of the passage in that version, from 0.")
-    outcome = CharField(help_text="unchanged, moved, altered, gone")
+    outcome = CharField(help_text="unchanged, recast, moved, altered, gone")
     text = UUIDField(source="text_id", allow_null=True, help_text="The text it was looked for in.")
     start = IntegerField(allow_null=True, help_text="Unicode code points.")
     end = IntegerField(allow_null=True)
     quoted = SerializerMethodField(help_text="The words of the passage.")
-    found = SerializerMethodField(help_text="What stands there now; empty when the words are gone.")
+    sentence = SerializerMethodField(help_text="The sentence they stood in; empty where that text was erased.")
+    found = SerializerMethodField(
+        help_text="What stands there now: of unchanged words these, else the whole sentence; empty when they are gone."
+    )
 
     def get_quoted(self, row) -> str:
-        passages = self.context["contents"].get(row.version_id, {}).get("passages", [])
-        return passages[row.position]["exact"] if row.position < len(passages) else ""
+        return self.context["was"][row.pk].exact
+
+    def get_sentence(self, row) -> str:
+        return self.context["was"][row.pk].sentence
 
     def get_found(self, row) -> str:
         return words_found(row)
@@ -51,8 +55,7 @@ class Rechecks(Door):
         """What became, in this capture, of each passage that claims quote from earlier ones."""
         rows = rechecks_of(self.found, request.user).select_related("text__body")
         page = page_by(rows, "made_at", self.query)
-        contents = contents_of({row.version_id for row in page.rows})
-        shown = Rechecked(page.rows, many=True, context={"contents": contents})
+        shown = Rechecked(page.rows, many=True, context={"was": quoted_in(page.rows)})
         return answering.rows(shown.data, page.after)
 
 

@@ -17,6 +17,7 @@ from rest_framework.serializers import (
 from casefile.sources.models import Erasure
 
 from . import shapes
+from .custody import Custody, custody_of
 
 
 class StampTold(Serializer):
@@ -87,6 +88,7 @@ class Known(Serializer):
 class CaptureSealed(shapes.Capture):
     manifest = SerializerMethodField(help_text="The canonical JSON whose hash `sha256` is, as text.")
     came = SerializerMethodField(help_text="How much of the page came.")
+    custody = SerializerMethodField(help_text="Where it comes from: who, how, and what was said both ways.")
     erasures = SerializerMethodField(help_text="Which files were erased since, in whole or in part.")
     seal = SerializerMethodField(help_text="null where the copy is older than sealing.")
 
@@ -96,6 +98,10 @@ class CaptureSealed(shapes.Capture):
     @extend_schema_field(Known)
     def get_came(self, capture) -> dict:
         return Known({**_UNTOLD, **json.loads(bytes(capture.manifest))}).data
+
+    @extend_schema_field(Custody)
+    def get_custody(self, capture) -> dict:
+        return custody_of(capture)
 
     @extend_schema_field(ErasureTold(many=True))
     def get_erasures(self, capture) -> list:

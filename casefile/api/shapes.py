@@ -190,6 +190,15 @@ class EntryRow(Serializer):
     changed_at = DateTimeField(allow_null=True)
 
 
+class Counts(Serializer):
+    articles = IntegerField(help_text="Sources that say it, of those you see.")
+    origins = IntegerField(help_text="Who say it independently of each other: articles are not origins.")
+
+
+class ClaimRow(EntryRow):
+    corroboration = Counts()
+
+
 class _EntryWhole(EntryRow):
     approved = UUIDField(allow_null=True, help_text="The version that stands.")
     document = Document(allow_null=True, help_text="Of the version shown.")
@@ -201,7 +210,8 @@ class _EntryWhole(EntryRow):
 def _whole(kind: str, content: type[Serializer]) -> type[Serializer]:
     """The shape of an entry of one kind, with its content: `SourceEntry` for "source"."""
     members = {"kind": ChoiceField(choices=[kind]), "content": content()}
-    return type(f"{kind.title()}Entry", (_EntryWhole,), members)
+    counts = {"corroboration": Counts()} if kind == "claim" else {}
+    return type(f"{kind.title()}Entry", (_EntryWhole,), members | counts)
 
 
 SourceEntry, ActorEntry = _whole("source", KeptSource), _whole("actor", ActorContent)

@@ -2,6 +2,7 @@
 
 from casefile.accounts.queries import people_by_id
 from casefile.cases.sight import rights_of
+from casefile.claims.corroboration import counts_of
 from casefile.claims.linking import with_links_seen
 from casefile.entries import diff, lifecycle
 from casefile.entries.kinds import kind_of
@@ -15,6 +16,7 @@ from casefile.review.deciding import riders_of
 from casefile.review.objections import objections_to
 from casefile.review.queries import decisions_on, is_open, version_before
 from casefile.review.rules import why_not_fresh
+from casefile.sources.visibility import with_notes
 
 from . import shapes
 from .problems import problem
@@ -48,18 +50,30 @@ def row(entry: Entry, behind: bool) -> dict:
     }
 
 
+def rows(entries: list[Entry], person, behind: bool, kind: str = "") -> list[dict]:
+    """Rows of a list; where all are claims, each with its articles and origins as two numbers."""
+    counts = counted(entries, person) if kind == "claim" else {}
+    return [{**row(entry, behind), **counts.get(entry.pk, {})} for entry in entries]
+
+
+def counted(claims: list[Entry], person) -> dict:
+    """Claim -> what its row says of who says the same."""
+    found = counts_of([one.pk for one in claims], person)
+    return {pk: {"corroboration": {"articles": one.articles, "origins": one.origins}} for pk, one in found.items()}
+
+
 def whole(entry: Entry, person) -> dict:
     """One entry with its content: that of its head, or of what stands."""
     behind = behind_the_scenes(person, entry)
     version = entry.head if behind else entry.approved
     fields = fields_of(version)
     return {
-        **row(entry, behind),
+        **rows([entry], person, behind, entry.kind)[0],
         "marking": fields["marking"],
         "version": str(version.pk),
         "approved": str(entry.approved_id) if entry.stands else None,
         "document": document(version),
-        "content": with_links_seen(fields, person),
+        "content": with_notes(with_links_seen(fields, person)),
         "refers_to": [refer(other) for other in referred(entry, fields, person)],
         "stale": [_stale(mark) for mark in entry.stale_marks.all()] if behind else [],
         "steps": _steps(entry, person),
@@ -115,7 +129,7 @@ def version_whole(one, person) -> dict:
         {"field": change.field, "label": change.label, "old": change.old, "new": change.new}
         for change in diff.changes(one.entry, old, content)
     ]
-    return {**version(one), "entry": str(one.entry_id), "content": content, "changes": changes}
+    return {**version(one), "entry": str(one.entry_id), "content": with_notes(content), "changes": changes}
 
 
 def history(entry: Entry, person) -> dict:

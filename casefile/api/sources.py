@@ -11,7 +11,7 @@ from casefile.archive.intake import (
     paste_capture,
     upload_capture,
 )
-from casefile.archive.kept import bytes_of
+from casefile.archive.kept import whole_of
 from casefile.cases.roles import Right
 from casefile.cases.sight import rights_of
 from casefile.claims.actions import log_claim
@@ -151,11 +151,11 @@ class OneCapture(Door):
     opens = ("source",)
 
     def find(self, caller, pk):
-        return one(Capture.objects.visible_to(caller).select_related("source"), pk=pk)
+        return one(Capture.objects.visible_to(caller).select_related("source", "collector"), pk=pk)
 
     @gives(CaptureSealed)
     def get(self, request, pk):
-        """One archived copy, with its manifest and its seal."""
+        """One archived copy, with its manifest, its custody and its seal."""
         return answering.Response(CaptureSealed(self.found).data)
 
 
@@ -182,10 +182,10 @@ class OneArtifact(Door):
     def get(self, request, pk):
         """The stored bytes of one file, to save: never to show."""
         try:
-            body = bytes_of(self.found)
+            flow = whole_of(self.found)
         except (Missing, Damaged) as error:
             raise NotThere() from error
-        return answering.download(body, f"{self.found.sha256}.bin")
+        return answering.flowing(flow, self.found.size, f"{self.found.sha256}.bin")
 
 
 class ClaimsOfSource(SeenEntry):
@@ -194,7 +194,7 @@ class ClaimsOfSource(SeenEntry):
     asks = ("state", *ASKS)
     needs = {"POST": Right.WRITE}
 
-    @gives_list(shapes.EntryRow)
+    @gives_list(shapes.ClaimRow)
     def get(self, request, pk):
         """The claims found in a source, newest first."""
         return listing(self.found.case, request.user, self.query, "claim", as_claim__source=self.found.pk)

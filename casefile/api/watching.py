@@ -12,7 +12,8 @@ from rest_framework.serializers import (
 )
 
 from casefile.archive import watching as actions
-from casefile.archive.vocabulary import VISITS
+from casefile.archive.unvisited import unvisited_in, why_unvisited
+from casefile.archive.vocabulary import UNVISITED, VISITS
 from casefile.archive.watched import last_copy, told_of, watched_in
 from casefile.cases.roles import Right
 from casefile.core.errors import NotThere
@@ -38,6 +39,7 @@ class Watched(Serializer):
     reason = CharField(source="last.reason", default="", help_text="A code, where the visit came to nothing.")
     sentence = SerializerMethodField(help_text="The reason in words.")
     capture = UUIDField(source="last.capture.pk", default=None, allow_null=True, help_text="The newest visit's copy.")
+    found_at = CharField(source="last.capture.final_url", default=None, allow_null=True, help_text="Its address.")
     seen_at = DateTimeField(allow_null=True, help_text="When a copy was last had.")
     visited_at = DateTimeField(source="last.ended_at", default=None, allow_null=True)
     next_at = DateTimeField()
@@ -58,6 +60,18 @@ class Watched(Serializer):
         return Rechecked(rows, many=True, context=self.context).data
 
 
+class Unvisited(Serializer):
+    source = shapes.Referred(source="*")
+    reason = SerializerMethodField(help_text="marked, no-address, not-fetched, soon")
+    sentence = SerializerMethodField(help_text="The reason in words.")
+
+    def get_reason(self, source) -> str:
+        return why_unvisited(source)
+
+    def get_sentence(self, source) -> str:
+        return str(UNVISITED.label(why_unvisited(source)))
+
+
 class Pap(Serializer):
     pap = ChoiceField(choices=list(PAP.codes), help_text="PAP:AMBER and PAP:RED are never fetched.")
 
@@ -76,6 +90,17 @@ class WatchingOfCase(SeenCase):
         outcome = self.query["outcome"] and one_of(self.query["outcome"], VISITS.codes, field="outcome")
         page = page_by(watched_in(self.found, request.user, outcome), "next_at", self.query)
         return answering.rows(_told(page.rows, request.user), page.after)
+
+
+class UnvisitedOfCase(SeenCase):
+    asks = ASKS
+    needs = {"GET": Right.READ_ALL}
+
+    @gives_list(Unvisited)
+    def get(self, request, pk):
+        """Sources that approved claims rest on and that are not visited, and why."""
+        page = page_by(unvisited_in(self.found, request.user), "created_at", self.query)
+        return answering.rows(Unvisited(page.rows, many=True).data, page.after)
 
 
 class WatchOfSource(SeenEntry):
@@ -122,5 +147,5 @@ class PapOfSource(SeenEntry):
 
 
 def _told(watches: list, person) -> list[dict]:
-    found, contents = told_of(watches, person)
-    return Watched(watches, many=True, context={"found": found, "contents": contents}).data
+    found, was = told_of(watches, person)
+    return Watched(watches, many=True, context={"found": found, "was": was}).data

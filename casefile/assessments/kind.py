@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, override
 from casefile.claims.citing import cited
 from casefile.entries.kinds import Beside, Fields, Kind
 from casefile.entries.models import DocumentBody
+from casefile.sources.rechecking import inherit_doubt
 
 from .basis import claims_in
 from .content import clean, lacking
@@ -72,6 +73,7 @@ def project(assessment: Assessment, fields: Fields) -> None:
     Supersession.objects.filter(assessment=assessment).delete()
     if fields["supersedes"]:
         Supersession.objects.create(assessment=assessment, earlier_id=UUID(fields["supersedes"]), **home)
+    inherit_doubt(assessment, claims_in(fields))
 
 
 def freeze(assessment: Assessment, fields: Fields, pins) -> Fields:

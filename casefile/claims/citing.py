@@ -13,6 +13,7 @@ from casefile.entries.models import Content
 from casefile.sources.kind import citation
 from casefile.sources.models import Source
 from casefile.sources.quoting import frozen_passages
+from casefile.sources.visibility import CITED
 
 from .grades import grade_of
 from .models import Claim
@@ -38,6 +39,7 @@ def cited(document: Fields) -> str:
     through = sorted(_part(document, "via"), key=lambda row: row["step"])
     pieces = [
         _("According to [%(source)s]") % {"source": _source(document)},
+        *_noted(document),
         _listed(speakers),
         _("on behalf of %(names)s") % {"names": _listed(behind)} if behind else "",
         *(_hop(row) for row in through),
@@ -94,6 +96,12 @@ def _source(document: Fields) -> str:
             *(COPIES.get(one["method"], COPIES["fetched"])(one["captured_at"][:10]) for one in copies),
         ]
     )
+
+
+def _noted(document: Fields) -> list[str]:
+    """What the page does not show of the words that are quoted."""
+    found = {name for row in document["passages"] if row.get("part") == "words" for name in row.get("notes", [])}
+    return [str(said) for name, said in CITED.items() if name in found]
 
 
 def _grade(document: Fields) -> str:

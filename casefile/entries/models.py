@@ -202,7 +202,7 @@ class AnnexBody(models.Model):
 
 
 class Staleness(models.Model):
-    """Something an entry rests on was withdrawn or marked stricter: it must be looked at again. Cleared by approval."""
+    """What an entry rests on is in doubt: it must be looked at again. Cleared by approving a version written since."""
 
     id = models.UUIDField(primary_key=True, default=row_id)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="stale_marks")

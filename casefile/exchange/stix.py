@@ -141,7 +141,8 @@ def _quote(row: dict) -> dict:
     if row.get("transcribed"):
         file = {"file_sha256": row["artifact"]["sha256"]}
         return {"exact": row["exact"], "transcribed": True, "selector": row["selector"], **file}
-    return {"exact": row["exact"], "start": row["start"], "end": row["end"], "text_sha256": row["text"]["sha256"]}
+    place = {"start": row["start"], "end": row["end"], "text_sha256": row["text"]["sha256"]}
+    return {"exact": row["exact"], **place, **({"notes": row["notes"]} if "notes" in row else {})}
 
 
 def _assessment(document: dict, ids, shown) -> list[dict]:

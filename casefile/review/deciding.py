@@ -171,11 +171,12 @@ def _write_decision(by, entry: Entry, answer: Answer) -> None:
 
 
 def approve_head(entry: Entry) -> None:
-    """Let the head stand: the live rows show it, and what made the entry stale is settled."""
+    """Let the head stand: the live rows show it, and what made the entry stale before it was written is settled."""
     stood = entry.stands
     writing.set_head(entry, state=lifecycle.APPROVED, head=entry.head, approved=entry.head)
+    # A mark that came later is no answer's: whoever wrote this version had not seen it.
+    Staleness.objects.filter(entry_id=entry.pk, since__lt=entry.head.created_at).delete()
     writing.project(entry, entry.head)
-    Staleness.objects.filter(entry_id=entry.pk).delete()
     if stood:
         mark_changed(entry)
 

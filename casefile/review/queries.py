@@ -65,12 +65,14 @@ def waiting_for(person) -> QuerySet:
 
     A first cut for lists; `rules.why_not_fresh` is asked again at the decision.
     """
+    # As ids: every page asks this, and most people review in few cases, or in none, for which nothing is asked.
+    cases = list(cases_with(person, Right.REVIEW).values_list("case", flat=True))
+    if not cases:
+        return Entry.objects.none()
     sponsors = Sponsorship.objects.filter(person=person).values("by_id")
     grantors = Membership.objects.filter(person=person, case=OuterRef("entry__case")).values("granted_by_id")
     hands = Contribution.objects.filter(entry=OuterRef("pk"), version=OuterRef("head"))
     mine = hands.filter(Q(person=person) | Q(person__in=sponsors) | Q(person__in=grantors))
-    # As ids: every page asks this, and most people review in few cases, or in none, for which nothing is asked.
-    cases = list(cases_with(person, Right.REVIEW).values_list("case", flat=True))
     waiting = Entry.objects.visible_to(person).filter(case__in=cases, state="submitted")
     return waiting.exclude(Exists(mine)).select_related("case", "author").order_by("changed_at", "id")
 

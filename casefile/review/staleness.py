@@ -14,6 +14,8 @@ WHYS = Vocabulary(
     Word("stricter", _("was marked stricter")),
     Word("changed", _("was changed")),
     Word("altered", _("reads otherwise in a later copy")),
+    Word("recast", _("stands in a sentence that reads otherwise in a later copy")),
+    Word("moved", _("stands in another sentence only in a later copy")),
     Word("gone", _("no longer stands in a later copy")),
 )
 

@@ -14,6 +14,7 @@ from casefile.entries.freezing import freeze
 from casefile.entries.kinds import kind_of
 from casefile.entries.models import Entry
 from casefile.ledger.actions import append
+from casefile.sources.rechecking import inherit_doubt
 
 from .models import Batch, BatchRow
 
@@ -107,6 +108,8 @@ def _freeze_one(entry: Entry, by) -> None:
         entry.refresh_from_db()
     writing.set_head(entry, state=lifecycle.SUBMITTED, head=entry.head, approved=entry.approved)
     freeze(entry)
+    if kind_of(entry).reopens:
+        inherit_doubt(entry, _rests_on(entry))  # where a version stands, the live rows do not show this one
 
 
 def _known(pk, held: dict[UUID, Entry]) -> UUID:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from casefile.claims.corroboration import counts_of
 from casefile.claims.linking import with_links_seen
 from casefile.claims.models import Event
 from casefile.claims.sight import hidden_name
@@ -23,6 +24,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COMMON = ("id", "kind", "title", "marking")
 WORK = ("state", "stands", "changed_at")
 """Columns for those who see the work behind what stands."""
+COUNTS = ("articles", "origins")
+"""The last columns of claims: how many sources say it, how many independently."""
 
 
 def lines(rows: QuerySet, person, *, kind: str = "", behind: bool) -> Iterator[str]:
@@ -34,14 +37,16 @@ def lines(rows: QuerySet, person, *, kind: str = "", behind: bool) -> Iterator[s
     :param kind: all of them are of this kind, and the columns are its fields; "" for a few columns of any kind
     """
     fields = tuple(name for name in KINDS[kind].labels if name not in COMMON) if kind else ()
-    head = (*COMMON, *(WORK if behind else ()), *fields)
+    head = (*COMMON, *(WORK if behind else ()), *fields, *(COUNTS if kind == "claim" else ()))
     yield line(head)
     plain, after = rows.select_related(None).prefetch_related(None), ""
     while True:
         page = page_of(
             plain.filter(pk__in=Entry.objects.visible_to(person).values("pk")), after, AT_ONCE, behind=behind
         )
-        yield from (line(cells) for cells in _cells(page.rows, person, fields, behind))
+        counts = counts_of([entry.pk for entry in page.rows], person) if kind == "claim" else {}
+        for entry, cells in zip(page.rows, _cells(page.rows, person, fields, behind), strict=True):
+            yield line([*cells, *(getattr(counts[entry.pk], name) for name in COUNTS if counts)])
         after = page.after
         if not after:
             return

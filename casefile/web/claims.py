@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 
 from casefile.cases.models import Case
+from casefile.claims.corroboration import counts_of
 from casefile.claims.models import Claim
 from casefile.entries.queries import matching
 from casefile.entries.writing import fields_of
@@ -26,7 +27,13 @@ WITH = ("case", "head", "approved", "source__head", "source__approved")
 def claims(request, pk):
     case = see_or_404(Case.objects.visible_to(request.user), pk=pk)
     rows = Claim.objects.visible_to(request.user).of(case).select_related("author", "source").defer("source__search")
-    return listing.answer(request, case, rows.prefetch_related("parties__actor"), "claims/list.html", place="claim")
+    rows = rows.prefetch_related("parties__actor")
+    return listing.answer(request, case, rows, "claims/list.html", place="claim", beside=_counts(request.user))
+
+
+def _counts(person):
+    """Beside the rows of a list: claim -> how many articles and origins."""
+    return lambda rows: {"counts": counts_of([one.pk for one in rows], person)}
 
 
 @signed_in

@@ -3,11 +3,12 @@
 import inspect
 import json
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from casefile.archive import sealing
+from casefile.archive.asking import asked_for
 from casefile.custody import verify_package
 from casefile.custody.blobs import Damaged, Missing
 from casefile.entries.actions import note_read
@@ -62,6 +63,7 @@ def _told(capture: Capture, person) -> dict:
     behind = behind_the_scenes(person, capture.source)
     return {
         "known": known,
+        "asked": asked_for(capture),
         "seal": getattr(capture, "seal", None),
         "command": f"python -I verify_package.py capture-{capture.pk}.wacz --trust keys.json",
         "stamping": sealing.is_stamping(),
@@ -77,11 +79,10 @@ def _told(capture: Capture, person) -> dict:
 def package(request, pk):
     """The package, with its outside stamp in it when there is one."""
     try:
-        body = sealing.package_of(seen_capture(request, pk))
+        file = sealing.package_of(seen_capture(request, pk))
     except (Missing, Damaged) as error:
         raise Http404 from error
-    response = HttpResponse(body, content_type=sealing.TYPE)
-    return shown.as_download(response, f"capture-{pk}.wacz")
+    return shown.as_download(FileResponse(file, content_type=sealing.TYPE), f"capture-{pk}.wacz")
 
 
 def trusted_keys(request):

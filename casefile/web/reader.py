@@ -36,6 +36,7 @@ def _page(request, pk, refusal=None):
     text, file = _read(request, source)
     context = {"source": source, "entry": source, "text": text, "refusal": refusal, "marking": source.marking}
     context |= _words(text, request.user) if text else _pointed(file, request.user)
+    context["elsewhere"] = _elsewhere(source, context["claims"], request.user)
     context |= _claim_form(request, source, refusal)
     context |= file_context(file, request.POST, is_kept=not context["unfit"])
     context["texts"] = source.texts.select_related("capture")
@@ -95,6 +96,12 @@ def _words(text: Text, person) -> dict:
 def _pointed(file: Artifact, person) -> dict:
     """The claims that point into a file, as they follow each other in it."""
     return {"claims": _claims_of(pointing_into(file, person, Claim.objects.all()))}
+
+
+def _elsewhere(source: Source, claims: list, person) -> int:
+    """How many claims of the source quote other texts or files of it: those of an earlier copy mostly."""
+    standing = Claim.objects.visible_to(person).filter(source=source).exclude(state="withdrawn")
+    return standing.exclude(pk__in=[one.pk for one in claims]).count()
 
 
 def _claims_of(passages: list) -> list:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casefile.archive import origins, tickets
 from casefile.outside.visited import HTML_TYPES
+from casefile.reading.sniff import FORMATS
 from casefile.sources.models import Artifact, Capture
 
 from .custody import head_of, seen_capture
@@ -34,6 +35,7 @@ class Way(NamedTuple):
     what: str
 
 
+_PAGES = HTML_TYPES | {FORMATS["mhtml"].type}
 _TAGS = {"image": "img", "audio": "audio", "video": "video"}
 
 
@@ -44,7 +46,7 @@ def ways_of(capture: Capture) -> list[Way]:
     found = []
     if picture:
         found.append(Way("picture", _("Picture of the page"), "img", str(picture.pk)))
-    if "dom" in files or (original and original.content_type in HTML_TYPES):
+    if "dom" in files or (original and original.content_type in _PAGES):
         found.append(Way("page", _("As archived"), "iframe", "page"))
     if original and (tag := _tag_of(original)):
         found.append(Way("file", _("The file"), tag, str(original.pk)))

@@ -10,10 +10,10 @@ from casefile.claims.models import Claim
 from casefile.claims.vocabulary import UNGRADED
 from casefile.entries.models import Staleness
 from casefile.entries.queries import versions_seen_by
-from casefile.entries.writing import contents_of
 from casefile.review.submitting import MOST
 from casefile.sources.models import Recheck, Source
-from casefile.sources.rechecking import DOUBTFUL, words_found
+from casefile.sources.rechecked import Was, changed_words, quoted_in, words_found
+from casefile.sources.rechecking import DOUBTFUL
 from casefile.sources.vocabulary import PAP, TRIAGE
 
 from .source_form import derived_rows, outlet_in
@@ -43,9 +43,11 @@ def claims_of(source: Source, person) -> dict:
     """The claims logged from it, in the order they were logged, and how many in which state, how many to grade."""
     claims = Claim.objects.visible_to(person).filter(source=source)
     ungraded = Count("pk", filter=Q(credibility="") & ~Q(claim_kind__in=UNGRADED) & ~Q(state="withdrawn"))
+    listed = list(claims.order_by("created_at", "pk")[:SHOWN])
     counts = list(claims.order_by().values_list("state").annotate(n=Count("pk"), ungraded=ungraded))
     return {
-        "claims": claims.order_by("created_at", "pk")[:SHOWN],
+        "claims": listed,
+        "claims_stale": stale_among(listed),
         "claim_states": [(state, n) for state, n, _ungraded in sorted(counts)],
         "claims_in_all": sum(n for _state, n, _ungraded in counts),
         "claims_to_grade": sum(ungraded for _state, _n, ungraded in counts),
@@ -65,7 +67,7 @@ def _to_submit(source: Source, claims) -> list[str]:
 def rechecks_of(source: Source, person) -> dict:
     """For each capture of the source, what became in it of the passages that claims quote from earlier ones.
 
-    :returns: capture id -> {"counts": [(outcome, n), …], "rows": [{claim, outcome, was, found}, …] of doubtful ones}
+    :returns: capture id -> {"counts": [(outcome, n), …], "rows": [as `reworded`, …] of doubtful ones}
     """
     seen = Recheck.objects.filter(capture__source=source, version__in=versions_seen_by(person).values("pk"))
     seen = seen.filter(entry__in=Claim.objects.visible_to(person).values("pk"))
@@ -73,17 +75,15 @@ def rechecks_of(source: Source, person) -> dict:
     for capture, outcome, n in seen.order_by().values_list("capture", "outcome").annotate(n=Count("pk")):
         found[capture]["counts"].append((outcome, n))
     doubtful = list(seen.filter(outcome__in=DOUBTFUL).select_related("entry", "text__body")[:SHOWN])
-    contents = contents_of({row.version_id for row in doubtful})
+    was = quoted_in(doubtful)
     for row in doubtful:
-        found[row.capture_id]["rows"].append(changed_words(row, contents.get(row.version_id, {})))
+        found[row.capture_id]["rows"].append(reworded(row, was[row.pk]))
     return dict(found)
 
 
-def changed_words(row: Recheck, content: dict) -> dict:
-    """What is shown of a passage that reads differently: {claim, outcome, was, found}."""
-    passages = content.get("passages", [])
-    was = passages[row.position]["exact"] if row.position < len(passages) else ""
-    return {"claim": row.entry, "outcome": row.outcome, "was": was, "found": words_found(row)}
+def reworded(row: Recheck, was: Was) -> dict:
+    """What is shown of a passage that no longer stands as it was quoted: {claim, outcome, words}."""
+    return {"claim": row.entry, "outcome": row.outcome, "words": changed_words(was, words_found(row))}
 
 
 def stale_among(entries) -> set:

@@ -1,6 +1,6 @@
 """Sources: adding them, watching their captures, correcting their particulars."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from casefile.archive.intake import (
     paste_capture,
     upload_capture,
 )
-from casefile.archive.kept import bytes_of
+from casefile.archive.kept import whole_of
 from casefile.cases.models import Case
 from casefile.core.errors import Invalid
 from casefile.core.text import clean
@@ -175,8 +175,9 @@ def artifact(request, pk):
     found = see_or_404(seen.select_related("capture__source"), pk=pk)
     note_read(by=request.user, entry=found.capture.source)
     try:
-        body = bytes_of(found)
+        flow = whole_of(found)
     except (Missing, Damaged) as error:
         raise Http404 from error
-    response = HttpResponse(body, content_type="application/octet-stream")
-    return shown.as_download(response, found.name)
+    answer = StreamingHttpResponse(flow, content_type="application/octet-stream")
+    answer["Content-Length"] = found.size
+    return shown.as_download(answer, found.name)

@@ -6,25 +6,32 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from casefile.archive import watching as actions
-from casefile.archive.vocabulary import VISITS
+from casefile.archive.unvisited import unvisited_in, why_unvisited
+from casefile.archive.vocabulary import UNVISITED, VISITS
 from casefile.archive.watched import counted, doubtful_in, last_copy, told_of, watched_in
 from casefile.cases.models import Case
 from casefile.cases.roles import Right
 from casefile.cases.sight import demand
 from casefile.core.paging import page_by
+from casefile.custody.made import FETCHED
 from casefile.entries.actions import note_read
 from casefile.outside.failed import reason
 from casefile.search.sheet import line
 from casefile.sources.actions import set_pap
-from casefile.sources.models import Source
+from casefile.sources.models import Capture, Source
 
 from . import listing, sources
 from .doors import asked_in, new_key, says_why, see_or_404, signed_in
 from .frame import framed
-from .source_page import changed_words
+from .source_page import reworded
 
 AT_ONCE = 500
-COLUMNS = ("id", "title", "url", "outcome", "reason", "seen_at", "visited_at", "next_at", "is_paused", "altered")
+LEFT_OUT = 100
+"""Sources not visited that the page lists; REST lists all."""
+COLUMNS = (
+    *("id", "title", "url", "outcome", "reason", "found_at"),
+    *("seen_at", "visited_at", "next_at", "is_paused", "altered"),
+)
 
 
 @signed_in
@@ -36,24 +43,45 @@ def watching(request, pk):
     rows = watched_in(case, request.user, asked["outcome"])
     if request.GET.get("as") == "csv":
         return listing.as_csv(_lines(rows, request.user), "watching.csv")
-    context = _shown(rows, asked, request.user) | {"counts": _tabs(case, request.user), "key": new_key()}
+    context = _shown(rows, asked, request.user) | _left_out(case, request.user)
+    context |= {"counts": _tabs(case, request.user), "key": new_key()}
     return render(request, "sources/watching.html", framed(request, case, context))
 
 
 def _shown(rows, asked: dict, person) -> dict:
     page = page_by(rows, "next_at", asked["after"])
-    found, contents = told_of(page.rows, person)
-    return {"rows": [_row(watch, found, contents) for watch in page.rows], "page": page, "asked": asked}
+    found, was = told_of(page.rows, person)
+    newest = _newest_of(page.rows)
+    rows = [_row(watch, found, was) | {"newest": newest.get(watch.pk)} for watch in page.rows]
+    return {"rows": rows, "page": page, "asked": asked}
 
 
-def _row(watch, found: dict, contents: dict) -> dict:
+def _newest_of(watches: list) -> dict:
+    """Source -> its newest copy that was fetched: what there is to look at when the page itself is gone."""
+    fetched = Capture.objects.filter(source__in=[one.pk for one in watches], method=FETCHED)
+    return dict(fetched.order_by("source", "-ended_at", "-pk").distinct("source").values_list("source", "pk"))
+
+
+def _row(watch, found: dict, was: dict) -> dict:
     copy = last_copy(watch)
     doubtful = found.get(copy.pk, []) if copy else []
     return {
         "watch": watch,
-        "copy": copy,
-        "altered": [changed_words(row, contents.get(row.version_id, {})) for row in doubtful],
+        "found_at": _found_at(watch),
+        "altered": [reworded(row, was[row.pk]) for row in doubtful],
     }
+
+
+def _found_at(watch) -> str:
+    """Where a page that leads elsewhere leads."""
+    return last_copy(watch).final_url if watch.outcome == "redirected" else ""
+
+
+def _left_out(case, person) -> dict:
+    """Sources that are not visited, each with the reason, and whether there are more of them."""
+    found = list(unvisited_in(case, person).order_by("title", "pk")[: LEFT_OUT + 1])
+    told = [(source, UNVISITED.label(why_unvisited(source))) for source in found[:LEFT_OUT]]
+    return {"left_out": told, "more_left_out": len(found) > LEFT_OUT}
 
 
 def _tabs(case, person) -> list[tuple]:
@@ -86,6 +114,7 @@ def _cells(watch, found: dict) -> list:
         source.url,
         watch.outcome,
         str(reason(last.reason).sentence) if last and last.reason else "",
+        _found_at(watch),
         *(at.isoformat() if at else "" for at in moments),
         str(watch.is_paused).lower(),
         len(found.get(copy.pk, [])) if copy else 0,

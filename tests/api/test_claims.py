@@ -87,6 +87,18 @@ def test_the_claims_of_a_case_are_a_list(desk, source):
     assert desk.reader.get(desk.at("/claims")).json()["rows"] == []
 
 
+def test_every_claim_tells_in_how_many_articles_it_is_and_from_how_many_origins(desk, source, event):
+    analyst = desk.people["analyst"]
+    other = make.claim(make.source(desk.case, analyst, publisher={"name": "Tarn Courier"}), analyst)
+    joined = [{"type": "repeats", "claim": str(other.pk)}]
+    claim = make.claim(source, analyst, "It stopped 21 boats.", links=joined, event=event["id"])
+    for path in (desk.at("/claims"), f"sources/{source.pk}/claims", f"events/{event['id']}/claims"):
+        rows = {row["id"]: row["corroboration"] for row in desk.analyst.get(path).json()["rows"]}
+        assert rows[str(claim.pk)] == {"articles": 2, "origins": 2}, path
+    assert desk.analyst.get(f"claims/{claim.pk}").json()["corroboration"] == {"articles": 2, "origins": 2}
+    assert "corroboration" not in desk.analyst.get(f"sources/{source.pk}").json()
+
+
 def test_a_claim_is_cited_in_a_sentence_with_its_origins(desk, source, event):
     claim = desk.analyst.post(f"sources/{source.pk}/claims", _whole(desk, source, event)).json()
     told = desk.analyst.get(f"claims/{claim['id']}/citation").json()

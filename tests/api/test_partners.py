@@ -16,6 +16,7 @@ from casefile.releases.models import Collection
 from casefile.review.actions import step
 from tests import factories as make
 from tests.api.caller import Caller, caller
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,8 +49,7 @@ class Shared:
         sign_release(by=self.reviewer, proposal=proposal)
 
 
-@pytest.fixture
-def shared() -> Shared:
+def _made() -> Shared:
     case = make.case()
     analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     claim = make.claim(make.source(case, analyst), analyst)
@@ -60,6 +60,9 @@ def shared() -> Shared:
     made = Shared(case.opened_by, reviewer, claim, collection, partner, Caller(secret))
     made.release()
     return made
+
+
+lent_desk, shared = on_loan(_made)
 
 
 def test_the_stream_carries_the_approved_bytes_and_a_trailer_that_fits(shared):

@@ -11,7 +11,7 @@ from casefile.sources.actions import ask_for_capture
 from casefile.sources.models import CaptureJob
 from casefile.work import leases
 from tests import factories as make
-from tests.outside.site import Site, answer
+from tests.outside.site import Site, answer, redirect
 from tests.showroom import copies
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +37,12 @@ def test_a_source_by_file_keeps_exactly_the_bytes_that_were_sent(desk):
     capture = desk.analyst.get(f"sources/{made['id']}/captures").json()["rows"][0]
     files = {one["role"]: one for one in capture["artifacts"]}
     kept = {role: desk.analyst.get(f"artifacts/{one['id']}") for role, one in files.items()}
-    assert page in {response.content for response in kept.values()}
+    bodies = {role: response.getvalue() for role, response in kept.items()}
+    assert page in bodies.values()
     for role, response in kept.items():
-        assert hashlib.sha256(response.content).hexdigest() == files[role]["sha256"]
+        assert hashlib.sha256(bodies[role]).hexdigest() == files[role]["sha256"]
         assert response["Content-Type"] == "application/octet-stream"
+        assert int(response["Content-Length"]) == files[role]["size"]
         assert response["Content-Disposition"].startswith("attachment;")
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -156,6 +158,7 @@ def test_a_later_capture_tells_what_became_of_each_quotation(desk):
     assert (row["claim"], row["outcome"], row["position"]) == (str(claim.pk), "altered", 0)
     assert "at least 21 boats" in row["quoted"]
     assert "at least 22 boats" in row["found"]
+    assert row["quoted"] in row["sentence"]
     told = desk.analyst.get(f"claims/{claim.pk}").json()
     assert [mark["code"] for mark in told["stale"]] == ["altered"]
     assert desk.reader.get(f"captures/{capture}/rechecks").status_code == 404
@@ -177,6 +180,30 @@ def test_a_copy_tells_how_much_of_the_page_came(desk):
     assert row == {**refused[0], "sentence": "The site took too long to answer."}
     assert whole["came"] == {name: told[name] for name in ("missing", "fidelity", "browser")}
     assert whole["erasures"] == []
+
+
+def test_a_copy_tells_the_custody_that_its_page_tells(desk):
+    by = desk.people["analyst"]
+    with Site() as site:
+        site.pages |= {"/": redirect("/news"), "/news": answer(make.ARTICLE.encode(), "X-Odd: 1")}
+        made = desk.analyst.post(desk.at("/sources"), {"url": site.url}).json()
+        running.run(desk.analyst.get(f"sources/{made['id']}/jobs").json()["rows"][0]["id"])
+    copy = desk.analyst.get(f"sources/{made['id']}/captures").json()["rows"][0]
+    told = desk.analyst.get(f"captures/{copy['id']}").json()["custody"]
+    assert told["collector"] == {"id": str(by.pk), "name": by.name}
+    assert (told["status"], told["content_type"], told["tls"], told["address"]) == (200, "text/html", None, "127.0.0.1")
+    assert told["redirects"] == [{"url": site.url, "status": 302, "location": "/news"}]
+    assert ["X-Odd", "1"] in told["headers"] and "h11" in told["tools"]
+    assert (told["asked"]["method"], told["asked"]["target"]) == ("GET", "/news HTTP/1.1")
+    assert told["asked"]["headers"][0] == ["Host", f"127.0.0.1:{site.port}"]
+    assert (told["noted"], told["file"]) == ([], {})
+
+
+def test_an_uploaded_copy_tells_what_the_file_is_and_that_nothing_was_asked(desk):
+    source = make.source(desk.case, desk.people["analyst"])
+    told = desk.analyst.get(f"captures/{source.captures.get().pk}").json()["custody"]
+    assert (told["asked"], told["status"], told["redirects"], told["headers"]) == (None, None, [], [])
+    assert told["file"]["kind"] == "html"
 
 
 def test_a_copy_from_before_says_that_nobody_counted(desk):

@@ -7,15 +7,18 @@ from casefile.sources.models import Source
 from tests import factories as make
 from tests.api.caller import caller
 from tests.archive.test_watching import ALTERED, Desk
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
+def _made() -> Desk:
     made = Desk()
     watching.enrol()
     return made
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def test_a_case_tells_what_is_watched_and_what_changed(desk):

@@ -10,17 +10,20 @@ from casefile.entries.models import Entry
 from casefile.entries.writing import fields_of
 from casefile.review.actions import step
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     analyst = make.member(case, "analyst")
     return case, analyst, make.claim(make.source(case, analyst), analyst)
+
+
+lent_desk, desk = on_loan(_made)
 
 
 @pytest.mark.parametrize(

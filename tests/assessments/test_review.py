@@ -10,15 +10,18 @@ from casefile.entries.actions import change
 from casefile.entries.models import Annex, Entry, Pin
 from casefile.review.objections import objections_to
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     return case, author, reviewer, make.claim(make.source(case, author), author)
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _fresh(entry) -> Entry:

@@ -10,6 +10,7 @@ from casefile.claims.models import Claim
 from casefile.entries.models import Entry
 from casefile.entries.writing import fields_of
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,7 @@ SUMMARY = (
 )
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     source = make.source(case, analyst)
@@ -35,6 +35,9 @@ def desk():
     made = {name: make.claim(source, analyst, words) for name, words in claims.items()}
     made["ties"] = make.claim(source, analyst, "Those operatives have ties to a Veskan force.", credibility="6")
     return case, analyst, reviewer, made
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _rows(claims: dict, stance: str, **weights: str) -> list[dict]:

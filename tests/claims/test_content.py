@@ -7,6 +7,7 @@ from casefile.claims.models import Claim
 from casefile.core.errors import Invalid, NotAllowed
 from casefile.review.actions import step
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +15,14 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 SPEAKER = {"part": "speaker", "words": "a senior official"}
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     analyst = make.member(case, "analyst")
     source = make.source(case, analyst)
     return analyst, source, [make.quote(source, "at least 21 boats")]
+
+
+lent_desk, desk = on_loan(_made)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from casefile.claims.actions import change_claim
-from casefile.claims.corroboration import corroboration_of
+from casefile.claims.corroboration import Counts, corroboration_of, counts_of
 from casefile.claims.models import Claim
 from casefile.entries.actions import change
 from casefile.entries.models import Entry
@@ -181,3 +181,14 @@ def test_the_questions_asked_do_not_grow_with_the_claims(desk, django_assert_max
     with django_assert_max_num_queries(16):
         found = corroboration_of(claims, desk[1])
     assert {one.sentence for one in found.values()} == {"6 articles, 6 origins"}
+
+
+def test_in_numbers_it_is_the_same_and_counts_what_the_person_sees(desk):
+    one, other, third = _said(desk, "Harbour Post"), _said(desk, "Tarn Courier"), _said(desk, "HARBOUR  POST")
+    _linked(desk, one, other, third)
+    lone = _said(desk, "Harbour Post", claim_kind="opinion", credibility="", credibility_reason="")
+    found = counts_of([one.pk, lone.pk], desk[1])
+    assert found == {one.pk: Counts(3, 2), lone.pk: Counts(1, 1)}
+    assert found[one.pk].sentence == "3 articles, 2 origins"
+    Entry.objects.filter(pk=other.pk).update(marking="TLP:RED")
+    assert counts_of([one.pk], make.member(desk[0], "analyst"))[one.pk].origins == 1

@@ -9,12 +9,12 @@ from casefile.entries.models import Entry, Version
 from casefile.entries.writing import fields_of
 from casefile.ledger.models import Record
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     analyst = make.member(case, "analyst")
     source = make.source(case, analyst)
@@ -23,6 +23,9 @@ def desk():
     claims = [make.claim(source, analyst, f"Claim {one}.", one, **blank) for one in reversed(words)]
     opinion = make.claim(source, analyst, "It is wrong.", claim_kind="opinion", **blank)
     return analyst, source, claims, opinion
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _row(claim, grade="6", **more) -> dict:

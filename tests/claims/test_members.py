@@ -14,6 +14,7 @@ from casefile.entries.models import Entry
 from casefile.entries.writing import fields_of
 from casefile.review.actions import step
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,14 @@ FIGURE = {"printed": "at least 21 boats"}
 LINK = {"type": "supports", "claim": NOBODY}
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     analyst = make.member(case, "analyst")
     source = make.source(case, analyst)
     return analyst, source, [make.quote(source, "at least 21 boats")]
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _logged(desk, **fields) -> Claim:

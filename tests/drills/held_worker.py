@@ -8,10 +8,19 @@ import django
 
 django.setup()
 
-from casefile.archive import running  # noqa: E402 - the applications must be loaded first
+from casefile.archive import running, sealing  # noqa: E402 - the applications must be loaded first
+from casefile.sources import keeping  # noqa: E402
 from tests.drills.quick_worker import app  # noqa: E402
 
-STORING, KEEPING = "storing", "keeping"
+KEPT = "kept"
+BEFORE = {
+    "admitted": (running, "_make"),
+    "packing": (sealing, "package"),
+    "storing": (running, "store"),
+    "keeping": (running, "keep"),
+    "rechecking": (keeping, "recheck"),
+}
+"""What is about to be called at a step; besides, it stands still after each step of `capture.STEPS` was told."""
 
 
 def hold(step: str) -> None:
@@ -29,13 +38,18 @@ def _before(step: str, real):
     return call
 
 
-def _told(job, step: str) -> None:
-    told(job, step)
-    hold(step)
+def _after(step: str, real):
+    def call(*words, **more):
+        real(*words, **more)
+        hold(step)
+
+    return call
 
 
-told, running.tell = running.tell, _told
-running.store = _before(STORING, running.store)
-running.keep_capture = _before(KEEPING, running.keep_capture)
+running.keep = _after(KEPT, running.keep)
+for name, (module, called) in BEFORE.items():
+    setattr(module, called, _before(name, getattr(module, called)))
+told = running.tell
+running.tell = lambda job, step: (told(job, step), hold(step))
 
 __all__ = ["app"]

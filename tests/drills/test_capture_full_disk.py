@@ -12,6 +12,7 @@ from casefile.archive import running
 from casefile.archive.intake import blobs
 from casefile.archive.kept import bytes_of
 from casefile.browser import chromium
+from casefile.custody.blobs import Blobs
 from casefile.sources.actions import add_source
 from casefile.sources.models import Artifact, Capture, CaptureJob
 from tests import factories as make
@@ -19,6 +20,7 @@ from tests.outside.site import Site, answer
 
 pytestmark = pytest.mark.django_db
 POINTS = 20
+HALF_KEPT = "half of a file stands under the address of the whole"
 PARTS = "<img src=/{0}.png><link rel=stylesheet href=/{0}.css><p>Number {0}</p></article>"
 
 
@@ -45,7 +47,11 @@ class Paper:
         self._file, self._disk = file, disk
 
     def write(self, content: bytes) -> int:
-        self._disk.use()
+        try:
+            self._disk.use()
+        except OSError:
+            self._file.write(content[: len(content) // 2])  # half of it still found room
+            raise
         return self._file.write(content)
 
     def writelines(self, pieces) -> None:
@@ -109,7 +115,7 @@ def _run(job: CaptureJob) -> CaptureJob:
 def _nothing_half_kept() -> None:
     assert list(blobs().folder.rglob(".new-*")) == []
     assert os.listdir(tempfile.gettempdir()) == []
-    assert blobs().scrub() == []
+    assert all(one.is_sound for one in blobs().scrub()), HALF_KEPT
 
 
 def _fill_at_every_point(disk: Disk) -> None:
@@ -147,6 +153,16 @@ def test_a_disk_that_is_full_at_any_of_twenty_moments_of_a_capture_by_browser_is
     assert chromium.find_browser(), "the tests of the browser need Chromium: see tests/chromium.py"
     settings.CASEFILE_BROWSER = "unwalled"
     _fill_at_every_point(disk)
+
+
+def test_control_a_store_that_writes_straight_to_the_address_is_found_out(disk, monkeypatch) -> None:
+    def straight(_store, path, content) -> None:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.writelines(content)
+
+    monkeypatch.setattr(Blobs, "_write", straight)
+    with pytest.raises(AssertionError, match=HALF_KEPT):
+        _fill_at_every_point(disk)
 
 
 def test_where_nobody_looks_for_a_full_disk_the_job_says_only_that_something_broke(disk, monkeypatch) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,24 +9,26 @@ import pytest
 from casefile.archive import capture
 from casefile.archive.intake import blobs
 from casefile.browser.watchdog import group, started
-from casefile.desk import children
-from casefile.desk.state import CHECKOUT
-from casefile.sources.actions import add_source
-from casefile.sources.models import Capture, CaptureJob
+from casefile.sources.actions import add_source, ask_for_capture
+from casefile.sources.models import Capture, CaptureJob, Recheck
 from tests import factories as make
-from tests.drills.test_lost_workers import CAPTURE, Desk
+from tests.drills.fragile import CAPTURE, Desk
 from tests.outside.site import Site, answer
 
 NO_BROWSER, WALLED = "none", "walled"
-STORING, KEEPING = "storing", "keeping"  # as `held_worker.py` has them
+KEPT = "kept"
 STEPS = [
+    ("admitted", NO_BROWSER, False),
     (capture.FETCHING, NO_BROWSER, True),
     (capture.EXTRACTING, NO_BROWSER, False),
     (capture.RENDERING, WALLED, True),
     (capture.EXTRACTING, WALLED, False),
     (capture.SEALING, WALLED, False),
-    (STORING, NO_BROWSER, False),
-    (KEEPING, NO_BROWSER, True),
+    ("packing", NO_BROWSER, False),
+    ("storing", NO_BROWSER, False),
+    ("keeping", NO_BROWSER, False),
+    ("rechecking", NO_BROWSER, True),
+    (KEPT, NO_BROWSER, True),
 ]
 """Where the worker is killed, with which browser, and whether the short form has it."""
 
@@ -45,22 +46,15 @@ def desk(own_database, settings, tmp_path, tmp_path_factory):
         made.broker.stop()
 
 
-def _start_held(desk, step: str):
-    words = [
-        "worker",
-        "--pool",
-        "solo",
-        "--without-mingle",
-        "--without-gossip",
-        "--loglevel",
-        "WARNING",
-        "-n",
-        "h@drill",
-    ]
-    command = [sys.executable, "-m", "celery", "-A", "tests.drills.held_worker", *words]
-    env = {**desk.env, "BROKER_URL": desk.broker.url, "HOLD_AT": step}
-    desk.workers.append(children.start(command, env=env, log=desk.folder / "workers.log", cwd=CHECKOUT))
-    return desk.workers[-1]
+def _job(desk, parts: str) -> CaptureJob:
+    """A second copy is asked for of a source whose words a claim rests on; they stand there in another number."""
+    page = make.ARTICLE.replace("21 boats", "22 boats").replace("</article>", f"{parts}</article>")
+    desk.site.pages |= {"/": answer(page.encode()), "/held": desk._held}
+    case = make.case()
+    analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
+    source = make.source(case, analyst, url=desk.site.url)
+    make.approved(reviewer, make.submitted(analyst, source, make.claim(source, analyst)))
+    return ask_for_capture(by=analyst, source=source)
 
 
 def _alive(known: dict[int, int]) -> list[int]:
@@ -80,32 +74,39 @@ def _alive(known: dict[int, int]) -> list[int]:
     [pytest.param(step, walls, marks=[] if short else pytest.mark.full) for step, walls, short in STEPS],
 )
 def test_a_worker_killed_at_a_step_leaves_the_job_to_another_and_nothing_behind(desk, step, walls) -> None:
-    desk.env["CASEFILE_BROWSER"] = walls
-    parts = "<img src=/held></article>" if step == capture.RENDERING else "</article>"
-    desk.site.pages |= {"/": answer(make.ARTICLE.replace("</article>", parts).encode()), "/held": desk._held}
-    case = make.case()
-    job = add_source(by=case.opened_by, case=case, url=desk.site.url).jobs.get()
     # In mid-rendering the page itself holds it: the browser runs then, and waits for a picture.
-    worker = _start_held(desk, "" if step == capture.RENDERING else step)
+    is_rendering, is_kept = step == capture.RENDERING, step == KEPT
+    desk.env |= {"CASEFILE_BROWSER": walls, "HOLD_AT": "" if is_rendering else step}
+    job = _job(desk, "<img src=/held>" if is_rendering else "")
+    worker = desk.start_workers(1, "held_worker")
     desk.ring(CAPTURE, job_id=str(job.pk))
     held = desk.folder / "held"
-    desk.until(lambda: "/held" in desk.site.hits if step == capture.RENDERING else held.exists())
+    desk.until(lambda: "/held" in desk.site.hits if is_rendering else held.exists())
     job.refresh_from_db()
-    assert (job.state, job.attempts) == ("running", 1)
+    assert (job.state, job.attempts) == ("done" if is_kept else "running", 1)
     everybody = {pid: started(pid) for pid in group(worker.pid)}
-    assert step != capture.RENDERING or len(everybody) > 4, "a browser runs"
+    assert not is_rendering or len(everybody) > 4, "a browser runs"
 
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     desk.until(lambda: not _alive(everybody))
     desk.until(lambda: not os.listdir(desk.env["TMPDIR"]))
-    assert not Capture.objects.exists()
+    assert Capture.objects.filter(job=job).exists() is is_kept
 
     desk.go.set()
     desk.start_workers(1)
-    desk.until(lambda: CaptureJob.objects.filter(state__in=["done", "failed"]).exists(), sweeping=True)
+    # The broker gives it to another worker too, as it would after some minutes: the row says what is left to do.
+    last = add_source(by=job.asked_by, case=job.source.case, url=f"{desk.site.url}plain/0").jobs.get()
+    for one in (job, last):
+        desk.ring(CAPTURE, job_id=str(one.pk))
+    desk.until(lambda: _are_over(job, last), sweeping=True)
     job.refresh_from_db()
-    assert (job.state, job.reason, job.attempts) == ("done", "", 2)
+    assert (job.state, job.reason, job.attempts) == ("done", "", 1 if is_kept else 2)
     assert Capture.objects.filter(job=job).count() == 1
+    assert list(Recheck.objects.filter(capture__job=job).values_list("outcome", flat=True)) == ["altered"]
     desk.until(lambda: not os.listdir(desk.env["TMPDIR"]))
     assert list(blobs().folder.rglob(".new-*")) == []
+
+
+def _are_over(*jobs: CaptureJob) -> bool:
+    return CaptureJob.objects.filter(pk__in=[one.pk for one in jobs], state__in=["done", "failed"]).count() == len(jobs)

@@ -1,18 +1,7 @@
 """Workers killed in mid-capture and a broker that forgets everything: every job ends, once, with a name."""
 
-import os
-import signal
-import sys
-import threading
-from contextlib import closing, suppress
-
 import pytest
-import redis
-from celery import Celery
 
-from casefile.desk import children
-from casefile.desk.state import CHECKOUT
-from casefile.desk.valkey import Valkey
 from casefile.ledger.models import Chain, Record
 from casefile.ledger.verification import faults_in
 from casefile.outside.failed import REASONS
@@ -20,89 +9,14 @@ from casefile.sources.actions import add_source
 from casefile.sources.models import Artifact, Capture, CaptureJob, Seal, Text
 from casefile.work.leases import forgotten
 from tests import factories as make
-from tests.outside.site import Site, answer
-
-CAPTURE, SWEEP = "casefile.jobs.tasks.make_capture", "casefile.jobs.tasks.sweep"
-HELD, PLAIN, MISSING = 3, 4, 1
-PATIENCE = 60
-
-
-class Desk:
-    """A broker, workers that can be killed, and a site that holds its pages until told to let go."""
-
-    def __init__(self, database, storage, folder, site):
-        self.env = {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "tests.drills.quick_settings",
-            "DATABASE_URL": database.url("cf_app"),
-            "SECRET_KEY": "a key for the drill that is long enough and guards nothing",
-            "CASEFILE_STORAGE": str(storage),
-            "CASEFILE_KEYS": str(folder / "keys"),
-            "CASEFILE_STATIC": str(folder / "static"),
-        }
-        self.folder, self.site, self.workers = folder, site, []
-        self.broker = Valkey(folder / "broker")
-        self.go, self.pause = threading.Event(), threading.Event()
-        site.pages |= {f"/held/{n}": self._held for n in range(HELD)}
-        site.pages |= {f"/plain/{n}": answer(make.ARTICLE.encode()) for n in range(PLAIN)}
-
-    def _held(self, connection):
-        self.go.wait(PATIENCE)
-        with suppress(OSError):
-            connection.sendall(answer(make.ARTICLE.encode()))
-
-    def start_workers(self, count=2):
-        for _ in range(count):
-            command = [sys.executable, "-m", "celery", "-A", "tests.drills.quick_worker", "worker", "--pool", "solo"]
-            quiet = [
-                "--without-mingle",
-                "--without-gossip",
-                "--loglevel",
-                "WARNING",
-                "-n",
-                f"w{len(self.workers)}@drill",
-            ]
-            env, log = {**self.env, "BROKER_URL": self.broker.url}, self.folder / "workers.log"
-            self.workers.append(children.start([*command, *quiet], env=env, log=log, cwd=CHECKOUT))
-
-    def kill_workers(self):
-        for worker in self.workers:
-            children.stop(worker, signal.SIGKILL)
-
-    def ring(self, task, **ids):
-        with Celery(broker=self.broker.url, set_as_current=False) as app:
-            app.conf.broker_transport_options = {"max_retries": 1}
-            app.send_task(task, kwargs=ids, retry=False)
-
-    def lose_everything(self):
-        self.broker.child.kill()
-        self.broker.child.wait()
-        self.broker.start()
-
-    def queued(self) -> int:
-        with closing(redis.Redis.from_url(self.broker.url)) as line:
-            return line.llen("celery")
-
-    def until(self, come_true, *, sweeping=False):
-        for _turn in range(PATIENCE * 4):
-            if come_true():
-                return
-            if sweeping:
-                with suppress(Exception):  # the broker may be away; the next sweep comes soon
-                    self.ring(SWEEP)
-            self.pause.wait(0.25)
-        pytest.fail((self.folder / "workers.log").read_text()[-3000:])
+from tests.drills.fragile import CAPTURE, HELD, MISSING, PLAIN, Desk
+from tests.outside.site import Site
 
 
 @pytest.fixture
 def desk(own_database, settings, tmp_path):
-    with Site() as site:
-        made = Desk(own_database, settings.CASEFILE_STORAGE, tmp_path, site)
-        made.broker.start()
+    with Site() as site, Desk(own_database, settings.CASEFILE_STORAGE, tmp_path, site) as made:
         yield made
-        made.go.set()
-        made.kill_workers()
-        made.broker.stop()
 
 
 def _jobs(desk) -> list[CaptureJob]:
@@ -140,10 +54,10 @@ def test_every_job_ends_once_though_workers_are_killed_and_the_broker_forgets(de
     done = [job for job in ended if job.state == "done"]
     assert len(done) == HELD + PLAIN
     assert [job.reason for job in ended if job.state == "failed"] == ["http-404"] * MISSING
-    _nothing_twice(done)
+    nothing_twice(done)
 
 
-def _nothing_twice(done: list[CaptureJob]) -> None:
+def nothing_twice(done: list[CaptureJob]) -> None:
     assert sorted(Capture.objects.values_list("job", flat=True)) == sorted(job.pk for job in done)
     assert Artifact.objects.values("capture", "name").distinct().count() == Artifact.objects.count()
     assert len({frozenset(one.artifacts.values_list("role", flat=True)) for one in Capture.objects.all()}) == 1

@@ -11,6 +11,7 @@ from casefile.entries.models import Document, Entry, Pin
 from casefile.review.actions import step
 from casefile.sources.models import Capture
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,7 @@ DEEPER = {
 }
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     names = {"analyst": "Quillon Staffname", "reviewer": "Zephyra Staffname"}
     analyst, reviewer = (make.member(case, role, name=name) for role, name in names.items())
@@ -72,6 +72,9 @@ def desk():
     )
     make.submitted(analyst, claim)
     return analyst, reviewer, {entry.kind: entry for entry in Entry.objects.filter(case=case)}
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _document(entry: Entry) -> dict:

@@ -15,12 +15,12 @@ from casefile.releases import feed
 from casefile.releases.actions import grant, open_collection, propose_release, sign_release
 from casefile.releases.pulling import note_pull
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def desk():
+def _made():
     """A case whose relationship claims are graded 2 and 6, an opinion, and a judgement; all of it released."""
     case = make.case()
     analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
@@ -41,6 +41,9 @@ def desk():
     grant(by=case.opened_by, collection=collection, partner=partner)
     sign_release(by=reviewer, proposal=propose_release(by=case.opened_by, collection=collection))
     return {"case": case, "partner": partner, "collection": collection, "firm": firm, "loose": loose, "judged": judged}
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _pulled(desk, name: str, may_go_on=lambda: True) -> bytes:

@@ -71,6 +71,7 @@ def path_of(desk: world.World, cell: Cell) -> str:
     thing = thing_of(desk, cell)
     filled = {
         "<uuid:pk>": str(thing.pk) if thing else "",
+        "<uuid:other>": str(thing.pk) if thing else "",
         "<uuid:person>": str(desk.things["person", ""].pk),
         "<slug:role>": "reader",
         "<uuid:partner>": str(desk.things["partner", ""].pk),
@@ -192,6 +193,23 @@ def foreign_methods(door: str, role: str) -> Iterator[Cell]:
             if not any(known.split()[0] == method for known in methods):
                 state = "approved" if "approved" in rule.states else rule.states[0]
                 yield Cell(door, address, method, role, state, replace(rule, tells=False))
+
+
+def in_turn(chosen: Iterable[Cell]) -> Iterator[Cell]:
+    """Of the cells of each address one: of the first address the first, of the next the second, and so on."""
+    by_address: dict[str, list[Cell]] = {}
+    for cell in chosen:
+        by_address.setdefault(cell.address, []).append(cell)
+    for n, own in enumerate(by_address.values()):
+        yield own[n % len(own)]
+
+
+def in_one_state(chosen: Iterable[Cell]) -> Iterable[Cell]:
+    """One of the cells that differ in nothing but the state of the thing: the first."""
+    first: dict[tuple, Cell] = {}
+    for cell in chosen:
+        first.setdefault((cell.door, cell.address, cell.method, cell.role), cell)
+    return first.values()
 
 
 def permitted_changes() -> Iterator[Cell]:

@@ -110,6 +110,7 @@ PARTIAL = {
     "fidelity": {"requested": 27, "recorded": 25, "refused": 2},
     "refused": [{"url": f"{copies.HOME}/{one}.png", "reason": "timeout"} for one in ("quay", "boats")],
     "browser": {"name": "chromium", "version": "131.0.6778.85", "lacks": []},
+    "tools": {"chromium": "131.0.6778.85", "playwright": "1.49.1", "trafilatura": "2.0.0", "warcio": "1.7.5"},
     "noted": ["popup"],
 }
 """What is on record of the copy that came in part."""

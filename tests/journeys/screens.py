@@ -13,6 +13,8 @@ from tests.house.tree import ROOT
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""Of those rules the two about colours: by night nothing else changes (`asks_for_the_night`)."""
 # Style sheets are the desk's own and already loaded, so axe need not fetch them once more.
 AXE = """(rules) => axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: false })
     .then((found) => found.violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 300)}`))"""
@@ -64,12 +66,12 @@ class Watched:
         if answer is None or answer.status != status:
             self.faults.append(f"{path} answered {answer and answer.status}")
 
-    def look(self, name: str = "") -> None:
+    def look(self, name: str = "", rules: list | dict = RULES) -> None:
         """Hold the page against the rules, and take its picture."""
         page, where = self.page, f"on {self.page.url}"
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        self.faults += [f"axe {where}: {one}" for one in page.evaluate(AXE, RULES)]
+        self.faults += [f"axe {where}: {one}" for one in page.evaluate(AXE, rules)]
         self.faults += [f"csp {where}: {one}" for one in page.evaluate("window.broken")]
         self.faults += [f"small {where}: {one}" for one in page.evaluate(TOO_SMALL)]
         if name:
@@ -78,7 +80,7 @@ class Watched:
     def by_night(self, name: str = "") -> None:
         """The same page in dark colours."""
         self.page.emulate_media(color_scheme="dark")
-        self.look(name)
+        self.look(name, OF_COLOURS)
         self.page.emulate_media(color_scheme="light")
 
     def fits(self, width: int) -> None:
@@ -95,6 +97,11 @@ class Watched:
             client.force_login(person, backend=BACKEND)
             session = client.cookies[settings.SESSION_COOKIE_NAME]
             self.page.context.add_cookies([{"name": session.key, "value": session.value, "url": self.home}])
+
+
+def asks_for_the_night(text: str) -> bool:
+    """Whether a style sheet or script does more by night than `light-dark()`, which knows colours only, can do."""
+    return "prefers-color-scheme" in text or "matchMedia" in text
 
 
 def pictures(folder: Path) -> Path:

@@ -13,6 +13,8 @@ from django.test import Client
 from playwright.sync_api import Error
 
 from casefile.archive import tickets
+from casefile.custody.made import ArtifactMade
+from casefile.reading.rewriting import name_of
 from casefile.showroom import answers, replay
 from tests import factories as make
 from tests.desk import test_up
@@ -47,17 +49,26 @@ class Looking:
         case = make.case()
         self.person, self.client = make.member(case, "analyst"), Client()
         self.client.force_login(self.person, backend=BACKEND)
-        source = make.source(case, self.person, url=copies.HOME)
-        other = copies.kept(source, self.person, copies.page(f"<p>{hostile.CANARY}"))
-        words = hostile.page(witness, app, self.address(other))
-        files = (copies.page(words), copies.recorded({copies.HOME: answer(words.encode()), **hostile.parts(witness)}))
-        self.capture = copies.kept(source, self.person, *files)
+        self.source = make.source(case, self.person, url=copies.HOME)
+        other = copies.kept(self.source, self.person, copies.page(f"<p>{hostile.CANARY}"))
+        self.capture = self.rebuilt(hostile.page(witness, app, self.address(other)), hostile.parts(witness))
         cookie = self.client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": app}])
 
-    def address(self, capture) -> str:
+    def rebuilt(self, words: str, parts: dict[str, bytes]):
+        """A capture of this page with these parts."""
+        warc = copies.recorded({copies.HOME: answer(words.encode()), **parts})
+        return copies.kept(self.source, self.person, copies.page(words), warc)
+
+    def address(self, capture, what: str = "page") -> str:
         secret = tickets.issue(person=self.person, session=self.client.session.session_key, capture=capture)
-        return f"{settings.CASEFILE_ARCHIVE_URL}/t/{secret}/page"
+        return f"{settings.CASEFILE_ARCHIVE_URL}/t/{secret}/{what}"
+
+    def opened(self, capture, what: str = "page"):
+        """A page of the browser that shows it by itself; when all is quiet."""
+        page = self.context.new_page()
+        page.goto(self.address(capture, what), wait_until="networkidle")
+        return page
 
     def in_a_window(self) -> set[str]:
         """Opened by a page of the desk that stays its opener; what was reached when all is quiet."""
@@ -123,6 +134,51 @@ def test_without_both_belts_it_reaches_far(looking, monkeypatch):
     without_policy(monkeypatch)
     assert looking.in_a_window() >= WITHOUT
     assert not {"api", "admin", "opener-words"} & hostile.reached(looking.witness)
+
+
+def test_what_is_hard_to_show_is_shown_and_nothing_of_it_runs_or_leaves(looking):
+    asked: set[str] = set()
+    looking.context.on("request", lambda request: asked.add(request.url.partition("/t/")[0]))
+    page = looking.opened(looking.rebuilt(*hostile.every_kind(looking.witness)))
+    held, frames = page.frame_locator("#held"), page.frame_locator("#set")
+    for place, words in (
+        *((held, "Within a page."), (held.frame_locator("iframe"), "Within that.")),
+        *(
+            (frames.frame_locator("frame").nth(0), "Left of it."),
+            (frames.frame_locator("frame").nth(1), "Right of it."),
+        ),
+        (page.frame_locator("#mapped"), "Drawn."),
+    ):
+        place.get_by_text(words).wait_for()
+    assert page.locator("#map").evaluate("picture => [picture.naturalWidth, picture.naturalHeight]") == [30, 20]
+    assert page.locator("svg use").first.bounding_box()["width"] == 9
+    file = ArtifactMade("original", "saved.mhtml", "multipart/related", hostile.saved_page(looking.witness))
+    page = looking.opened(copies.kept(looking.source, looking.person, file, method="uploaded"))
+    page.frame_locator("iframe").frame_locator("iframe").get_by_text("Frame b.").wait_for()
+    page.get_by_text("In the shade.").wait_for()
+    assert page.locator("#boat").evaluate("picture => picture.naturalWidth") == 64
+    assert page.locator("p").evaluate("words => getComputedStyle(words).color") == "rgb(1, 2, 3)"
+    assert len(page.frames) < 10  # those that hold each other came to an end
+    assert asked == {settings.CASEFILE_ARCHIVE_URL}
+    assert hostile.reached(looking.witness) == set()
+
+
+@pytest.mark.parametrize(
+    ("off", "reached"),
+    [
+        ((), set()),
+        (("as_it_was_sent",), set()),
+        (("without_policy",), set()),
+        (("as_it_was_sent", "without_policy"), {"drawing"}),
+    ],
+)
+def test_a_drawing_by_itself_runs_only_without_both_belts(looking, monkeypatch, off, reached):
+    for belt in off:
+        globals()[belt](monkeypatch)
+    capture = looking.rebuilt(*hostile.every_kind(looking.witness))
+    looking.opened(capture, name_of("https://ferry.example/map.svg"))
+    assert hostile.reached(looking.witness) >= reached
+    assert bool(hostile.reached(looking.witness)) == bool(reached)
 
 
 def test_the_second_origin_is_never_sent_the_session_and_a_port_of_the_same_name_would_be(looking, witness):

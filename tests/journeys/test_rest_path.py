@@ -64,7 +64,7 @@ def captured(ana: Caller, case: str, url: str) -> tuple[str, dict]:
     assert ana.get(f"jobs/{job['id']}").json()["state"] == "done"
     capture = ana.get(f"sources/{source}/captures").json()["rows"][0]
     stored = ana.get(f"artifacts/{capture['artifacts'][0]['id']}")
-    assert hashlib.sha256(stored.content).hexdigest() == capture["artifacts"][0]["sha256"]
+    assert hashlib.sha256(stored.getvalue()).hexdigest() == capture["artifacts"][0]["sha256"]
     article = next(text for text in capture["texts"] if text["role"] == "article")
     return source, ana.get(f"texts/{article['id']}").json()
 

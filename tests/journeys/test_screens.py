@@ -12,7 +12,7 @@ from casefile.web.urls import urlpatterns
 from tests.house import oracle
 from tests.house.tree import ROOT
 from tests.journeys.addresses import NO_SCREENS, Screen, screens
-from tests.journeys.screens import Watched, pictures, speaking
+from tests.journeys.screens import Watched, asks_for_the_night, pictures, speaking
 from tests.reading import given
 from tests.uploading import uploaded
 
@@ -73,6 +73,16 @@ def test_every_address_that_can_be_opened_has_its_screen(told):
 def test_an_address_without_a_screen_is_found():
     planted = [*urlpatterns, path("planted/", health.alive, name="planted")]
     assert without_screen(planted, {one.name for one in urlpatterns}) == {"planted"}
+
+
+def test_by_night_nothing_changes_but_colours():
+    files = [one for kind in ("css", "js") for one in (ROOT / "static").rglob(f"*.{kind}")]
+    assert files
+    assert [one.name for one in files if asks_for_the_night(one.read_text())] == []
+
+
+def test_a_sheet_that_changes_more_by_night_is_found():
+    assert asks_for_the_night("@media (prefers-color-scheme: dark) { button { height: 1rem } }")
 
 
 @pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.full)])

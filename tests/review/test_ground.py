@@ -8,16 +8,19 @@ from casefile.review.deciding import Answer, decide
 from casefile.review.objections import objections_to
 from casefile.review.submitting import submit
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     source = make.source(case, author)
     return author, reviewer, source, make.claim(source, author)
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _fresh(entry):

@@ -5,12 +5,12 @@ import pytest
 from casefile.entries.models import Entry, Staleness
 from casefile.review import deciding
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+def _made():
     """Two claims and two judgements that stand, each of which rests on one claim."""
     case = make.case()
     analyst, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
@@ -20,6 +20,9 @@ def desk():
     outcomes = make.approved(reviewer, make.submitted(analyst, *claims, *judged))
     assert [one.refusal for one in outcomes if one.refusal] == []
     return analyst, reviewer, claims, judged
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _flags() -> set[tuple]:

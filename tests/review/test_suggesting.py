@@ -6,17 +6,20 @@ from casefile.core.errors import Invalid, NotAllowed, NotNow, Stale
 from casefile.entries.models import Contribution, Entry
 from casefile.review.suggesting import answer, suggest
 from tests import factories as make
+from tests.lending import on_loan
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
+def _made():
     case = make.case()
     author, reviewer = make.member(case, "analyst"), make.member(case, "reviewer")
     source = make.source(case, author)
     make.approved(reviewer, make.submitted(author, source))
     return author, reviewer, make.taken("submit", make.claim(source, author), author)
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _suggest(reviewer, entry, **more):

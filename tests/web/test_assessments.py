@@ -202,3 +202,16 @@ def test_the_list_names_the_yardstick_and_leads_to_where_it_is_chosen(desk):
     assert "realistic possibility" in desk.analyst.open(f"/assessments/{made.pk}/")
     assert f"/cases/{desk.case.pk}/settings/" in desk.lead.open(f"/cases/{desk.case.pk}/assessments/").body
     assert f"/cases/{desk.case.pk}/settings/" not in desk.reader.open(f"/cases/{desk.case.pk}/assessments/").body
+
+
+def test_one_that_rests_on_words_that_read_otherwise_already_says_so_on_its_page_in_review_and_in_the_list(desk):
+    claim = desk.standing()
+    make.recaptured(desk.source, desk.people["analyst"], make.ARTICLE.replace("at least 21", "at least 22"))
+    judged = make.assessment(desk.case, desk.people["analyst"], claims=[claim])
+    said = f"Look at it again: what it rests on reads otherwise in a later copy: {claim.statement}"
+    assert said in desk.analyst.open(f"/assessments/{judged.pk}/")
+    batch = make.submitted(desk.people["analyst"], judged)
+    assert said in desk.reviewer.open(f"/batches/{batch.pk}/")
+    make.approved(desk.people["reviewer"], batch)
+    assert said in desk.analyst.open(f"/assessments/{judged.pk}/")
+    assert judged.title in desk.analyst.open("/").one("section[@aria-labelledby='h-stale']").text_content()

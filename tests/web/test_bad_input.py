@@ -9,21 +9,22 @@ from casefile.entries.models import Version
 from casefile.releases.actions import open_collection
 from casefile.sources.queries import newest_text
 from tests import factories as make
+from tests.lending import Lending, Lent
+from tests.web.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 
 STRANGE = ("\x00", "9" * 5000, "-1", "{{ 7*7 }}\u202e ' OR 1=1 --", "🇮🇷" * 200)
 
 
-@pytest.fixture
-def ids(desk):
-    """route parameter or route -> an id of a thing there is."""
+def _filled(desk: Desk) -> Desk:
+    """A desk with a thing of every kind: `ids` is route parameter or route -> the id of one."""
     claim = desk.standing()
     draft = desk.claim(statement="A draft.")
     actor = make.actor(desk.case, desk.people["analyst"])
     batch = make.submitted(desk.people["analyst"], draft)
     collection = open_collection(by=desk.people["lead"], case=desk.case, title="Strait")
-    return {
+    desk.ids = {
         "cases": desk.case.pk,
         "sources": desk.source.pk,
         "claims": claim.pk,
@@ -35,6 +36,17 @@ def ids(desk):
         "captures": desk.source.jobs.get().pk,
         "artifacts": desk.source.captures.get().artifacts.first().pk,
     }
+    return desk
+
+
+@pytest.fixture
+def lent_desk(lending: Lending, lent_desk: Lent) -> Lent:
+    return lending(_filled, onto=lent_desk)
+
+
+@pytest.fixture
+def ids(desk: Desk) -> dict:
+    return desk.ids
 
 
 def routes() -> list[str]:

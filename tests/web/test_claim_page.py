@@ -3,9 +3,9 @@
 import pytest
 
 from casefile.archive.intake import add_pasted_source
-from casefile.archive.kept import store
 from casefile.archive.paste import from_paste
 from casefile.archive.sealing import sealed
+from casefile.archive.storing import store
 from casefile.claims.models import Claim
 from casefile.entries.actions import change
 from casefile.sources.keeping import keep_capture

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 
 from casefile.archive import sealing
+from casefile.archive.asking import Asked
 from casefile.archive.intake import blobs
 from casefile.custody.stamp import Authority, stamp
 from casefile.sources.models import Seal, Stamp
+from casefile.web import custody
 from tests.custody.authority import Stamps
 from tests.custody.sealing import verified
+from tests.showroom import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,36 @@ def test_the_page_tells_who_how_and_under_which_seal(desk, capture):
         assert words in page
 
 
+def test_the_page_tells_what_was_said_both_ways_to_the_second_with_whole_hashes(desk, monkeypatch):
+    asked = Asked("GET", "/today HTTP/1.1", [["User-Agent", "Casefile/1.0"], ["Cookie", "seen=<1>"]])
+    monkeypatch.setattr(custody, "asked_for", lambda capture: asked)
+    tls = {"verified": True, "version": "TLSv1.3", "certificate_sha256": "ab" * 32}
+    copy = copies.kept(desk.source, desk.people["analyst"], copies.page("<p>x"), tls=tls, headers=[["ETag", '"a"']])
+    page = desk.analyst.open(f"/captures/{copy.pk}/")
+    assert "Headers of the requestGET /today HTTP/1.1 User-AgentCasefile/1.0Cookieseen=<1>" in page
+    assert 'Headers of the answer ETag"a"' in page
+    assert copies.AT.strftime("%-d %b %Y, %H:%M:%S UTC") in page
+    for digest in (copy.sha256, copy.seal.manifest_sha256, tls["certificate_sha256"], copy.artifacts.first().sha256):
+        assert digest in page
+
+
+def test_of_a_file_that_was_brought_it_tells_what_the_file_is_and_what_it_says(desk):
+    file = {
+        "kind": "wacz",
+        "made_elsewhere": True,
+        "records": 12,
+        "digests": {"right": 11, "wrong": 1},
+        "signature": "not-checked",
+        "claims": {"made by": "Another Archiver 2"},
+    }
+    told = {"method": "uploaded", "requested_url": "", "final_url": "", "status": None, "file": file}
+    copy = copies.kept(desk.source, desk.people["analyst"], copies.page("<p>x", "original"), **told)
+    page = desk.analyst.open(f"/captures/{copy.pk}/")
+    for words in ("elsewhere, by somebody else", "11 hold, 1 do not", "not checked", "Another Archiver 2"):
+        assert words in page
+    assert "Redirects" not in page and "Encryption" not in page
+
+
 def test_the_source_leads_to_it(desk, capture):
     page = as_analyst(desk).get(f"/sources/{desk.source.pk}/").content.decode()
     assert f'href="/captures/{capture.pk}/"' in page
@@ -49,7 +82,7 @@ def test_what_is_downloaded_here_verifies_with_what_is_downloaded_here(desk, cli
     (tmp_path / "keys.json").write_bytes(client.get("/verify/keys.json").content)
     program = tmp_path / "verify_package.py"
     program.write_bytes(client.get("/verify/verify_package.py").content)
-    said = verified(tmp_path, made.content, "--trust", tmp_path / "keys.json", program=program)
+    said = verified(tmp_path, made.getvalue(), "--trust", tmp_path / "keys.json", program=program)
     assert said.status == 0, said.words
 
 
@@ -66,7 +99,7 @@ def test_a_stamp_that_came_later_is_told_and_lies_in_the_download(desk, capture,
     _stamped(seal, authority)
     reader = as_analyst(desk)
     assert "stamped by Lonmere" in reader.get(f"/captures/{capture.pk}/").content.decode()
-    made = reader.get(f"/captures/{capture.pk}/package/").content
+    made = reader.get(f"/captures/{capture.pk}/package/").getvalue()
     said = verified(tmp_path, made, "--trust", tmp_path / "keys.json", "--tsa", tmp_path / "roots.pem")
     assert said.status == 0, said.words
 

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 
 MOST = 17
 """Queries of any list: session, person, case, rights, the page and the bar above it."""
+WITH_ORIGINS = 25
+"""Queries of the list of claims, which also tells of each in how many articles it is, and from how many origins."""
 WITH_KIN = 24
 """Queries of an actor's page, which also asks who is the same, who is not, and who may be."""
 
@@ -39,6 +41,7 @@ def test_lists_cost_the_same_for_ten_entries_and_for_a_thousand(desk):
     many = {path: asked(desk.analyst, path) for path in [*lists, page]}
     assert many == few
     assert many.pop(page) <= WITH_KIN
+    assert many.pop(case + "claims/") <= WITH_ORIGINS
     assert max(many.values()) <= MOST
 
 

@@ -28,6 +28,7 @@ def test_a_list_is_narrowed_by_its_filters_which_say_how_many_they_leave(desk):
     assert "1 entry" in page
     assert "It will go on." in page
     assert "coast guard" not in page.one("ul[@class='rows ruled']").text_content()
+    assert "1 article, 1 origin" in page.one("ul[@class='rows ruled']").text_content()
     assert "claim_kind=forecast" in page.path
 
 
@@ -53,6 +54,7 @@ def test_a_list_as_csv_holds_every_entry_with_stable_codes_for_its_columns(desk)
     assert rows[0]["state"] == "draft"
     assert rows[0]["source"] == desk.source.title
     assert rows[0]["passages"] == "Since September, the coast guard has stopped at least 21 boats"
+    assert (rows[0]["articles"], rows[0]["origins"]) == ("1", "1")
 
 
 def test_a_csv_is_narrowed_as_the_page_is(desk):

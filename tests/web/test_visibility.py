@@ -2,17 +2,23 @@
 
 import json
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis.strategies import dictionaries, integers, lists, sampled_from, text, tuples
 
+from casefile.claims.citing import cited, cited_claim
 from casefile.entries.freezing import bytes_of
 from casefile.entries.models import Entry
+from casefile.entries.writing import fields_of
+from casefile.exchange import stix
+from casefile.releases.feed import Shown
 from casefile.sources.models import Text
 from casefile.sources.queries import cut, newest_text
 from casefile.sources.visibility import NOTES, notes_on
 from tests import factories as make
+from tests.api.caller import caller
 
 pytestmark = pytest.mark.django_db
 WORDS = "the coast guard has stopped at least 21 boats"
@@ -78,6 +84,41 @@ def test_the_frozen_document_says_it(desk, hidden):
     make.submitted(desk.people["analyst"], hidden)
     (passage,) = frozen(hidden)["passages"]
     assert passage["notes"] == ["unseen", "scripted"]
+
+
+def test_rest_says_it_of_each_passage(desk, hidden):
+    script = caller(desk.people["analyst"])
+    told = script.get(f"claims/{hidden.pk}").json()
+    assert [row["notes"] for row in told["content"]["passages"]] == [["unseen", "scripted"]]
+    version = script.get(f"versions/{told['version']}").json()
+    assert [row["notes"] for row in version["content"]["passages"]] == [["unseen", "scripted"]]
+    plain = script.get(f"claims/{desk.claim().pk}").json()
+    assert [row["notes"] for row in plain["content"]["passages"]] == [[]]
+
+
+def test_what_rest_says_of_passages_can_be_sent_back(desk, hidden):
+    script = caller(desk.people["analyst"])
+    told = script.get(f"claims/{hidden.pk}")
+    sent = {"passages": told.json()["content"]["passages"], "statement": "It stopped boats."}
+    again = script.patch(f"claims/{hidden.pk}", sent, told.json()["version"])
+    assert again.json()["content"]["passages"] == sent["passages"]
+    assert "notes" not in Entry.objects.get(pk=hidden.pk).head.content.fields["passages"][0]
+
+
+def test_the_sentence_that_cites_it_says_it(desk, hidden):
+    said = "in words that no reader of the page sees, in words that a script put on the page"
+    assert f"], {said}: “" in cited_claim(hidden, fields_of(hidden.head))
+    make.submitted(desk.people["analyst"], hidden)
+    assert said in cited(frozen(hidden))
+    plain = desk.claim()
+    assert "in words that" not in cited_claim(plain, fields_of(plain.head))
+
+
+def test_stix_says_it_in_words_and_beside_the_quotation(desk, hidden):
+    make.submitted(desk.people["analyst"], hidden)
+    (note,) = stix._claim(frozen(hidden), {}, Shown(uuid4(), "Strait", "TLP:AMBER", 1, 1))
+    assert [row["notes"] for row in note["extensions"][stix.EXTENSION]["quotes"]] == [["unseen", "scripted"]]
+    assert "no reader of the page sees" in note["content"]
 
 
 def test_a_quotation_of_words_that_all_see_says_nothing(desk):

@@ -13,16 +13,19 @@ from casefile.sources.models import Source
 from tests import factories as make
 from tests.archive import copies
 from tests.archive.test_watching import ALTERED, Desk
+from tests.lending import on_loan
 from tests.web.visitor import Page, Visitor
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
+def _made() -> Desk:
     made = Desk()
     watching.enrol()
     return made
+
+
+lent_desk, desk = on_loan(_made)
 
 
 def _page(desk, person=None, query: str = "") -> Page:
@@ -40,7 +43,7 @@ def test_the_page_tells_of_each_visit_and_of_the_words_that_changed(desk):
     for link in (f"/captures/{desk.source.captures.first().pk}/", f"/claims/{desk.claim.pk}/"):
         assert page.all(f"main//a[@href='{link}']") or page.all(f"a[@href='{link}']"), link
     assert "reads differently" in page
-    assert "at least 22 boats" in page
+    assert "at least <del>21</del><ins>22</ins> boats" in page.body
 
 
 def test_it_is_narrowed_by_what_came_of_the_last_visit(desk):
@@ -50,6 +53,37 @@ def test_it_is_narrowed_by_what_came_of_the_last_visit(desk):
     assert "error (404)" in page.follow("gone")
     assert "No visit ended so." in _page(desk, query="?outcome=changed")
     assert _page(desk, query="?outcome=nonsense").status == 200
+
+
+def test_a_page_that_is_gone_leads_to_its_newest_copy_and_one_that_moved_to_its_new_place(desk):
+    first = desk.source.captures.get()
+    desk.visited(fails="http-404")
+    assert _page(desk).one("table//td//a[starts-with(@href, '/captures/')]").get("href") == f"/captures/{first.pk}/"
+    desk.visited(url="https://elsewhere.example/9", day=1)
+    for page in (_page(desk), _source(desk)):
+        assert "https://elsewhere.example/9" in page.words.partition("leads elsewhere")[2]
+    newest = desk.source.captures.first()
+    assert newest != first and _page(desk).all(f"table//a[@href='/captures/{newest.pk}/']")
+
+
+def test_claims_of_a_source_say_that_their_words_changed(desk):
+    assert "something it rests on changed" not in _source(desk)
+    desk.visited(words=ALTERED, day=1)
+    assert "something it rests on changed" in _source(desk)
+    page = Visitor(desk.analyst).open(f"/claims/{desk.claim.pk}/").follow("Compare the copies")
+    assert page.path == f"/sources/{desk.source.pk}/compare/" and "1 paragraph differs." in page
+
+
+def test_the_reader_of_a_newer_copy_says_that_claims_quote_another(desk):
+    text = desk.source.texts.first()
+    browser = Visitor(desk.analyst)
+    assert "another text or copy" not in browser.open(f"/sources/{desk.source.pk}/read/")
+    desk.visited(words=ALTERED, day=1)
+    page = browser.open(f"/sources/{desk.source.pk}/read/").follow("1 claim quotes another text or copy")
+    assert page.all(f"a[@href='/claims/{desk.claim.pk}/']")
+    assert "another text or copy" not in browser.open(f"/sources/{desk.source.pk}/read/?text={text.pk}")
+    make.taken("withdraw", desk.claim, desk.reviewer)
+    assert "another text or copy" not in browser.open(f"/sources/{desk.source.pk}/read/")
 
 
 def test_it_leaves_as_a_table(desk):

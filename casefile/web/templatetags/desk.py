@@ -51,6 +51,7 @@ VOCABULARIES = {
     "reliability": sources.RELIABILITY,
     "method": sources.METHODS,
     "text_role": sources.TEXT_ROLES,
+    "file_role": sources.FILE_ROLES,
     "passage_part": sources.PASSAGE_PARTS,
     "triage": sources.TRIAGE,
     "derivation": sources.DERIVATIONS,
@@ -114,9 +115,19 @@ def why(code: str) -> str:
 @register.filter
 def moment(at) -> str:
     """A moment to the minute, in UTC, as every page writes it; "–" when there was none."""
+    return _moment(at, "j M Y, H:i")
+
+
+@register.filter
+def second(at) -> str:
+    """The same to the second, where two moments lie close together or one may have to be proved."""
+    return _moment(at, "j M Y, H:i:s")
+
+
+def _moment(at, form: str) -> str:
     if at is None:
         return "–"
-    said = formats.date_format(at.astimezone(UTC), "j M Y, H:i")
+    said = formats.date_format(at.astimezone(UTC), form)
     return format_html('<time datetime="{}">{} UTC</time>', at.isoformat(), said)
 
 
