@@ -6,9 +6,11 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,6 +23,7 @@ from tests.browser.standin import PIN, Proxy
 from tests.outside.site import Site
 
 _count = itertools.count()
+Done = TypeVar("Done")
 _UID = re.compile(r"^Uid:\s+(\d+)", re.MULTILINE)
 
 
@@ -48,7 +51,7 @@ class Browsing:
                 "executable": walls.executable,
                 "arguments": walls.arguments,
             }
-            return asyncio.run(_driven(job, policy))
+            return run_apart(_driven(job, policy))
 
     def alive(self) -> list[str]:
         """What still runs as this test's user."""
@@ -59,10 +62,16 @@ def play_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the pages of this test played in its own process, whose functions it may replace."""
 
     def played(job: bytes, policy: Policy, is_busy: Busy) -> dict:
-        made = asyncio.run(_driven(json.loads(job), policy, is_busy))
+        made = run_apart(_driven(json.loads(job), policy, is_busy))
         return {**made, "visible": made["visible"] and made["visible"].decode()}
 
     monkeypatch.setattr(rendering, "_played", played)
+
+
+def run_apart(work: Coroutine[Any, Any, Done]) -> Done:
+    """Run it in a thread of its own: in this one Playwright's fixtures may keep a loop going."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _driven(job: dict, policy: Policy, is_busy: Busy = bool) -> dict:

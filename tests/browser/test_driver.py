@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from casefile.browser import driver as module
 from casefile.browser.driver import Drivers
-from tests.browser.browsing import until
+from tests.browser.browsing import run_apart, until
 
 
 async def name(playwright) -> str:
@@ -46,7 +46,7 @@ def with_drivers(test: Callable[[Drivers], Awaitable[None]]) -> None:
             await drivers.stop()
 
     before = running()
-    asyncio.run(whole())
+    run_apart(whole())
     assert until(lambda: running() <= before)
 
 
