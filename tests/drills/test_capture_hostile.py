@@ -142,8 +142,8 @@ def was_patient(ended: Ended, _site: Site) -> bool:
 
 
 def went_round(ended: Ended, site: Site) -> bool:
-    """So many times as a page may go on, and not once more."""
-    return 2 < len(site.hits) <= 2 * (POLICY.max_redirects + 2)
+    """More than once and not for ever: turns are looked at once a second, and a quick page takes some more."""
+    return 2 < len(site.hits) <= POLICY.max_requests
 
 
 def asked_for_so_many(ended: Ended, site: Site) -> bool:
@@ -179,7 +179,9 @@ HOSTILE = {
         only(lambda: redirect("/")), {"redirect-loop", "too-many-redirects"}, True, holds=went_round
     ),
     "refreshed for ever": Case(
-        only(lambda: page("<meta http-equiv=refresh content='0; url=/'>")), {"redirect-loop"}, holds=went_round
+        only(lambda: page("<meta http-equiv=refresh content='0; url=/'>")),
+        {"redirect-loop", "empty-page"},
+        holds=went_round,
     ),
     "document without end": Case(only(lambda: page(GROW)), {"page-memory", "page-hangs", "too-large"}),
     "huge image": Case(
