@@ -8,7 +8,7 @@ from casefile.archive.sealing import package_of as package_file
 from casefile.archive.sealing import sealed
 from casefile.archive.storing import store
 from casefile.sources.keeping import keep_capture
-from casefile.sources.models import Capture, CaptureJob
+from casefile.sources.models import Artifact, Capture, CaptureJob
 from casefile.work.leases import take
 from tests import factories as make
 from tests.custody.sealing import artifacts_of
@@ -34,3 +34,8 @@ def package_of(capture: Capture) -> bytes:
     """Its package, as it is downloaded."""
     with package_file(capture) as file:
         return file.read()
+
+
+def one(capture: Capture, role: str) -> Artifact:
+    """The file of a copy that has this role."""
+    return capture.artifacts.get(role=role)

@@ -11,9 +11,8 @@ from casefile.archive.places import erased_in
 from casefile.archive.sealing import sealed
 from casefile.archive.storing import store
 from casefile.custody.blobs import Blobs, Damaged, Missing
-from casefile.sources.models import Artifact
 from tests import factories as make
-from tests.archive.keeping import kept, made_of, package_of
+from tests.archive.keeping import kept, made_of, one, package_of
 from tests.custody.sealing import picture
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case():
     return make.case()
-
-
-def one(capture, role) -> Artifact:
-    return capture.artifacts.get(role=role)
 
 
 def test_files_and_package_come_back_byte_for_byte_as_they_were_sealed(case):

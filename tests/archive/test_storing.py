@@ -15,9 +15,9 @@ from casefile.archive.storing import hold_fast, remove, store
 from casefile.custody.blobs import Blobs
 from casefile.custody.made import ArtifactMade
 from casefile.sources import staying
-from casefile.sources.models import Artifact, Blob
+from casefile.sources.models import Blob
 from tests import factories as make
-from tests.archive.keeping import kept, made_of, package_of
+from tests.archive.keeping import kept, made_of, one, package_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case():
     return make.case()
-
-
-def one(capture, role) -> Artifact:
-    return capture.artifacts.get(role=role)
 
 
 def stored_bytes() -> int:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from casefile.outside.policy import MB, Policy
 from casefile.reading import cell, walls
 from casefile.reading import template as forking
 from casefile.reading.cell import Template
+from tests.core.test_companion import wait_until
 from tests.reading import pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -257,14 +258,6 @@ def test_the_template_is_handed_no_byte_of_a_page(template: Template, monkeypatc
     monkeypatch.setattr(socket, "send_fds", lambda line, said, ends: handed.extend(said) or send(line, said, ends))
     read(template)
     assert [json.loads(said).keys() for said in handed] == [{"seconds", "memory", "may_lack"}]
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
-    """Until it holds; fails the test after so many seconds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        threading.Event().wait(0.01)
 
 
 @pytest.mark.parametrize("said", [b"[" * 100_000, b"[1]", b"7", b"null", b'"words"', b'{"texts": [', b"\xff", b""])
